@@ -1,0 +1,135 @@
+"""Every exception of netlab. Each one names the object, says what is wrong and what to do.
+
+* NetlabError
+  + EngineError               something about the engine as a whole
+    - NoEngine                none found, or the one asked for cannot be used
+    - EngineStartFailed       a private engine did not come up
+    - EngineGone              it stopped answering in the middle
+    - ImageMissing            no way to get the image
+    - NotOnThisEngine         it lacks the capability that was asked for
+  + BadInput                  the call cannot be meant as it stands; nothing was made
+    - BadName                 too short or with characters Docker refuses
+    - BadOption               unknown option, driver or value
+    - BadAddress              not an address, or outside the subnet
+    - BadSubnet               not a subnet, or with host bits set
+  + Conflict                  something else is in the way; nothing was made
+    - NameTaken
+    - AddressTaken
+    - SubnetOverlap
+    - PortTaken
+    - InUse                   cannot be removed while something is attached
+    - Differs                 there already, but made with other arguments
+  + NotFound                  no such network, container or image
+  + NotRunning                the container is there but does not run
+  + NotAttached               the container has no endpoint on that network
+  + Refused                   netlab does not do this without an explicit yes
+  + LabClosed                 the lab was closed; open it again
+  + EngineRefused             the engine said no for a reason netlab has no better words for
+  + CourseError               a notebook, its source or a check is wrong
+
+The engine's own words are kept as the cause (`raise ... from`).
+"""
+
+
+class NetlabError(Exception):
+    """Root of all errors netlab raises."""
+
+
+class EngineError(NetlabError):
+    pass
+
+
+class NoEngine(EngineError):
+    pass
+
+
+class EngineStartFailed(EngineError):
+    pass
+
+
+class EngineGone(EngineError):
+    pass
+
+
+class ImageMissing(EngineError):
+    pass
+
+
+class NotOnThisEngine(EngineError):
+    pass
+
+
+class BadInput(NetlabError, ValueError):
+    pass
+
+
+class BadName(BadInput):
+    pass
+
+
+class BadOption(BadInput):
+    pass
+
+
+class BadAddress(BadInput):
+    pass
+
+
+class BadSubnet(BadInput):
+    pass
+
+
+class Conflict(NetlabError):
+    pass
+
+
+class NameTaken(Conflict):
+    pass
+
+
+class AddressTaken(Conflict):
+    pass
+
+
+class SubnetOverlap(Conflict):
+    pass
+
+
+class PortTaken(Conflict):
+    pass
+
+
+class InUse(Conflict):
+    pass
+
+
+class Differs(Conflict):
+    pass
+
+
+class NotFound(NetlabError, LookupError):
+    pass
+
+
+class NotRunning(NetlabError):
+    pass
+
+
+class NotAttached(NetlabError):
+    pass
+
+
+class Refused(NetlabError):
+    pass
+
+
+class LabClosed(NetlabError):
+    pass
+
+
+class EngineRefused(NetlabError):
+    pass
+
+
+class CourseError(NetlabError):
+    pass

@@ -1,0 +1,33 @@
+"""Every sentence netlab itself shows, in English and Korean, and the language in use.
+
+A sentence is found by its key: `say("no-such-network", name="app")`. Sentences of the engine are never
+translated: they are kept as the cause of an error. The catalogue is data; nothing else may live here.
+"""
+
+import os
+from typing import Final
+
+LANGUAGES: Final = ("en", "ko")
+
+_language = os.environ.get("NETLAB_LANG", "en")
+
+
+def set_language(language: str) -> None:
+    """Speak this language ("en" or "ko") from now on; ValueError for any other."""
+    global _language
+    if language not in LANGUAGES:
+        raise ValueError(f"netlab speaks {' and '.join(LANGUAGES)}, not {language!r}")
+    _language = language
+
+
+def language() -> str:
+    """The language in use, "en" or "ko"."""
+    return _language if _language in LANGUAGES else "en"
+
+
+def say(key: str, /, **facts: object) -> str:
+    """The sentence of this key in the language in use, with these facts filled in."""
+    return CATALOGUE[key][LANGUAGES.index(language())].format(**facts)
+
+
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {}
