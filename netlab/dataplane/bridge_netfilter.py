@@ -1,0 +1,59 @@
+"""Bridged IPv4 through iptables (net.bridge.bridge-nf-call-iptables): br_netfilter's part, and nothing of the
+bridge's.
+
+The rules see the bridge as in and out device, the ports as physdev. A packet that DNAT sends elsewhere is
+handed to IP.
+"""
+
+from typing import TYPE_CHECKING
+
+from netlab.dataplane import ip
+from netlab.dataplane.links import Link
+from netlab.dataplane.packet import Ethernet, IPv4
+from netlab.dataplane.skb import Skb
+from netlab.dataplane.trace import Trace
+
+if TYPE_CHECKING:
+    from netlab.dataplane.bridge import Bridge
+
+
+def prerouting(bridge: "Bridge", port: Link, frame: Ethernet, trace: Trace | None) -> None:
+    """A frame came in through a port: PREROUTING, then on over the bridge or up to IP."""
+    packet = frame.payload
+    assert isinstance(packet, IPv4)
+    skb = Skb(packet, trace, indev=bridge, physin=port)
+    if not bridge.netns.netfilter[4].prerouting(skb):
+        return
+    if skb.packet.dst == packet.dst:
+        bridge.forward(port, Ethernet(frame.src, frame.dst, skb.packet), trace, skb)
+        return
+    skb.physin = None
+    if not bridge.netns.is_local(skb.packet.dst):
+        route = bridge.netns.routes[4].lookup(skb.packet.dst)
+        if route is not None and route.dev == bridge.name and route.via is None:
+            _bridge_on(bridge, port, frame, skb)
+            return
+    ip.route_input(bridge.netns, skb)
+
+
+def _bridge_on(bridge: "Bridge", port: Link, frame: Ethernet, skb: Skb) -> None:
+    """The new destination is on this bridge too: the frame goes there without being routed."""
+    neighbour = bridge.netns.neighbours.get(bridge, skb.packet.dst)
+    if neighbour is None or neighbour.mac is None:
+        bridge.netns.neighbours.send(bridge, skb.packet.dst, skb.packet, skb.trace)
+        return
+    skb.physin = port
+    bridge.forward(port, Ethernet(frame.src, neighbour.mac, skb.packet), skb.trace, skb)
+
+
+def forward(bridge: "Bridge", source: Link, target: Link, frame: Ethernet, before: Skb) -> None:
+    """FORWARD and POSTROUTING for a frame that leaves through another port."""
+    skb = Skb(
+        before.packet, before.trace, indev=bridge, outdev=bridge, physin=source, physout=target,
+        mark=before.mark, flow=before.flow, state=before.state, reply=before.reply,
+    )  # fmt: skip
+    rules = bridge.netns.netfilter[4]
+    if not rules.forward(skb) or not rules.postrouting(skb):
+        return
+    for part in ip.fit(skb.packet, target.mtu):
+        target.transmit(Ethernet(frame.src, frame.dst, part), skb.trace)

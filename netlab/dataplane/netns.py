@@ -1,0 +1,458 @@
+"""A network namespace: its devices, addresses and tables, and what changes together when one of them does.
+
+How a packet goes through it is in `ip`; what a socket is, in `sockets`.
+"""
+
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from netlab.dataplane import addr, ip, netfilter
+from netlab.dataplane.addr import Family
+from netlab.dataplane.bridge import Bridge
+from netlab.dataplane.conntrack import Conntrack
+from netlab.dataplane.errno_text import oserror
+from netlab.dataplane.links import Dummy, InterfaceAddress, Link, Loopback, Uplink, Veth, Wire
+from netlab.dataplane.macvlan import MODES, Macvlan
+from netlab.dataplane.neigh import Neighbours
+from netlab.dataplane.packet import ARP, IP, Ethernet, Transport
+from netlab.dataplane.raw import RawSocket
+from netlab.dataplane.route import KINDS, Route, RouteTable
+from netlab.dataplane.skb import Skb
+from netlab.dataplane.sockets import Sockets
+from netlab.dataplane.sysctl import Sysctl
+from netlab.dataplane.tap import Tap
+from netlab.dataplane.tcp import TcpSocket
+from netlab.dataplane.trace import Step, Trace
+from netlab.dataplane.udp import UdpSocket
+
+if TYPE_CHECKING:
+    from netlab.dataplane.world import World
+
+L = TypeVar("L", bound=Link)
+PMTU_EXPIRES = 600.0  # seconds (net.ipv4.route.mtu_expires)
+
+
+class Netns:
+    """Made by `World.namespace`. `lo` is there and up, with 127.0.0.1/8 and ::1/128."""
+
+    def __init__(self, world: "World", name: str) -> None:
+        self.world = world
+        self.name = name
+        self.links: dict[str, Link] = {}
+        self.sysctl = Sysctl(self._sysctl_changed)
+        self.routes: dict[Family, RouteTable] = {4: RouteTable(4), 6: RouteTable(6)}
+        self.neighbours = Neighbours(self)
+        self.netfilter: dict[Family, netfilter.Netfilter] = {
+            4: netfilter.Netfilter(self, 4), 6: netfilter.Netfilter(self, 6),
+        }  # fmt: skip
+        self.conntrack = Conntrack(self)
+        self.reassembly = ip.Reassembly(self)
+        self.sockets = Sockets(self)
+        self.icmp_tokens: dict[str, tuple[float, float]] = {}
+        self.bridge_nf_call = False
+        self._indexes: set[int] = set()
+        self._last_index = 0
+        self._local: dict[str, list[Link]] = {}
+        self._broadcasts: dict[str, list[Link]] = {}
+        self._pmtu: dict[str, tuple[int, float]] = {}
+        self._ident = 0
+        self.first_port_offset = zlib.crc32(name.encode()) % 28232
+        self.lo = self._adopt(Loopback(self, "lo", addr.NO_MAC, 65536))
+        self.lo.set_up()
+        self.lo.add_address("127.0.0.1/8")
+        self.lo.add_address("::1/128")
+
+    def __repr__(self) -> str:
+        return f"<netns {self.name}>"
+
+    @property
+    def iptables(self) -> "netfilter.Netfilter":
+        return self.netfilter[4]
+
+    @property
+    def ip6tables(self) -> "netfilter.Netfilter":
+        return self.netfilter[6]
+
+    # --- devices
+
+    def link(self, name: str) -> Link:
+        """The device of this name; ENODEV."""
+        try:
+            return self.links[name]
+        except KeyError:
+            raise oserror("ENODEV") from None
+
+    def add_bridge(self, name: str, mac: str | None = None, mtu: int = 1500) -> Bridge:
+        """A bridge; without a `mac` it takes the lowest of its ports', as Linux does."""
+        bridge = self._adopt(Bridge(self, name, mac or self.world.new_mac(), mtu))
+        bridge.mac_is_set = mac is not None
+        return bridge
+
+    def add_dummy(self, name: str, mac: str | None = None, mtu: int = 1500) -> Dummy:
+        return self._adopt(Dummy(self, name, mac or self.world.new_mac(), mtu))
+
+    def add_uplink(
+        self, name: str, wire: Wire | None = None, mac: str | None = None, mtu: int = 1500
+    ) -> Uplink:
+        """A physical network card, plugged into that wire."""
+        uplink = self._adopt(Uplink(self, name, mac or self.world.new_mac(), mtu))
+        uplink.plug(wire)
+        return uplink
+
+    def add_veth(
+        self, name: str, peer_netns: "Netns", peer_name: str,
+        mac: str | None = None, peer_mac: str | None = None, mtu: int = 1500,
+    ) -> tuple[Veth, Veth]:  # fmt: skip
+        """A pair: one end here, the other there. Both are down. EEXIST when a name is taken."""
+        peer_netns._free(peer_name)
+        here = self._adopt(Veth(self, name, mac or self.world.new_mac(), mtu))
+        there = peer_netns._adopt(Veth(peer_netns, peer_name, peer_mac or self.world.new_mac(), mtu))
+        here.peer, there.peer = there, here
+        return here, there
+
+    def add_macvlan(self, name: str, parent: Link, mode: str = "bridge", mac: str | None = None) -> Macvlan:
+        """A macvlan on a device of any namespace; EINVAL for a mode that is none, EBUSY beside or with
+        passthru.
+        """
+        if mode not in MODES:
+            raise oserror("EINVAL")
+        others = [each.mode for each in parent.macvlans.values()]
+        if parent.master is not None or "passthru" in others or (mode == "passthru" and others):
+            raise oserror("EBUSY")
+        mac = parent.mac if mode == "passthru" else (mac or self.world.new_mac())
+        child = Macvlan(self, name, mac, parent.mtu)
+        child.parent, child.mode = parent, mode
+        self._adopt(child)
+        parent.macvlans[child.mac] = child
+        parent.promiscuity += 1
+        return child
+
+    def move_link(self, link: Link, to: "Netns", name: str | None = None) -> None:
+        """`ip link set ... netns`: it arrives down and without addresses. EEXIST when the name is taken
+        there.
+        """
+        if not link.has_arp:
+            raise oserror("EINVAL")
+        to._free(name or link.name)
+        link.set_master(None)
+        link.set_down()
+        self.forget_link(link)
+        link.name, link.netns = name or link.name, to
+        to._adopt(link)
+
+    def rename_link(self, link: Link, name: str) -> None:
+        """EEXIST when the name is taken, EBUSY while the device is up."""
+        self._free(name)
+        if link.up:
+            raise oserror("EBUSY")
+        self.neighbours.flush(link)
+        del self.links[link.name]
+        if link.master is not None:
+            del link.master.ports[link.name]
+            link.master.ports[name] = link
+        link.name = name
+        self.links[name] = link
+
+    def _free(self, name: str) -> None:
+        if name in self.links:
+            raise oserror("EEXIST")
+        if not 0 < len(name) < 16 or "/" in name or any(each.isspace() for each in name):
+            raise oserror("EINVAL")
+
+    def _adopt(self, link: L) -> L:
+        self._free(link.name)
+        if link.index == 0 or link.index in self._indexes:
+            self._last_index += 1
+            link.index = self._last_index
+        self._last_index = max(self._last_index, link.index)
+        self._indexes.add(link.index)
+        self.links[link.name] = link
+        return link
+
+    def forget_link(self, link: Link) -> None:
+        """Take a device that is down out of the tables."""
+        link.addresses.clear()
+        self._indexes.discard(link.index)
+        self.links.pop(link.name, None)
+
+    # --- up, down, addresses
+
+    def link_up(self, link: Link) -> None:
+        self._refresh_ipv6(link)
+        for each in link.addresses:
+            self._enable(link, each)
+        self.carrier_changed(link)
+
+    def link_down(self, link: Link) -> None:
+        for each in link.addresses:
+            self._disable(link, each)
+        for table in self.routes.values():
+            table.flush(link.name)
+        self.neighbours.flush(link)
+        for each in [each for each in link.addresses if ":" in each.address and link.has_arp]:
+            link.addresses.remove(each)  # keep_addr_on_down is 0
+        self.carrier_changed(link)
+
+    def carrier_changed(self, link: Link) -> None:
+        """Carrier is looked up where it is needed; this is the place for those who want to be told."""
+
+    def add_address(
+        self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None
+    ) -> None:
+        text, _, length = cidr.partition("/")
+        text = addr.address(text)
+        width = addr.WIDTH[addr.family(text)]
+        if link.has_address(text):
+            raise oserror("EEXIST")
+        if addr.family(text) == 6 and self.sysctl.device(6, link.name, "disable_ipv6"):
+            raise oserror("EACCES")
+        if scope is None:
+            scope = "host" if addr.is_loopback(text) else "link" if addr.is_link_local(text) else "global"
+        made = InterfaceAddress(text, int(length) if length else width, scope, broadcast)
+        if any(made.prefix == each.prefix for each in link.addresses) and ":" not in text:
+            made = InterfaceAddress(text, made.length, scope, broadcast, secondary=True)
+        link.addresses.append(made)
+        if link.up:
+            self._enable(link, made)
+
+    def remove_address(self, link: Link, cidr: str) -> None:
+        text, _, length = cidr.partition("/")
+        for each in link.addresses:
+            if each.address == addr.address(text) and (not length or each.length == int(length)):
+                link.addresses.remove(each)
+                if link.up:
+                    self._disable(link, each)
+                    self._flush_routes_from(each.address)
+                return
+        raise oserror("EADDRNOTAVAIL")
+
+    def _enable(self, link: Link, made: InterfaceAddress) -> None:
+        self._local.setdefault(made.address, []).append(link)
+        if made.prefix.broadcast:
+            self._broadcasts.setdefault(made.prefix.broadcast, []).append(link)
+        route = self._connected(link, made)
+        table = self.routes[made.prefix.family]
+        if link.has_arp and not made.secondary and not table.find(route.dst, dev=link.name):
+            with suppress(FileExistsError):  # another device has the same subnet: it keeps the route
+                table.add(route)
+
+    def _disable(self, link: Link, made: InterfaceAddress) -> None:
+        _take(self._local, made.address, link)
+        if made.prefix.broadcast:
+            _take(self._broadcasts, made.prefix.broadcast, link)
+        route = self._connected(link, made)
+        if not any(each.prefix == made.prefix and each != made for each in link.addresses):
+            table = self.routes[made.prefix.family]
+            found = table.find(route.dst, dev=link.name)
+            if found is not None and found.proto == "kernel":
+                table.remove(found)
+
+    def _connected(self, link: Link, made: InterfaceAddress) -> Route:
+        if made.prefix.family == 4:
+            return Route(made.prefix, dev=link.name, src=made.address, scope="link", proto="kernel")
+        return Route(made.prefix, dev=link.name, metric=256, proto="kernel")
+
+    def _flush_routes_from(self, address: str) -> None:
+        for table in self.routes.values():
+            for route in table.all():
+                if route.src == address:
+                    table.remove(route)
+
+    def _refresh_ipv6(self, link: Link) -> None:
+        """A device that is up has a link-local address unless IPv6 is disabled on it. (No duplicate
+        detection.)
+        """
+        if not link.has_arp or not link.up:
+            return
+        have = [each for each in link.addresses if ":" in each.address]
+        if self.sysctl.device(6, link.name, "disable_ipv6"):
+            for each in have:
+                link.addresses.remove(each)
+                self._disable(link, each)
+        elif not any(each.scope == "link" for each in have) and link.master is None:
+            link.addresses.append(InterfaceAddress(addr.link_local(link.mac), 64, "link"))
+            if link.netns is self and addr.link_local(link.mac) not in self._local:
+                self._enable(link, link.addresses[-1])
+
+    def _sysctl_changed(self, name: str, value: int) -> None:
+        self.bridge_nf_call = bool(self.sysctl["net.bridge.bridge-nf-call-iptables"])
+        if name.endswith(".disable_ipv6"):
+            for link in self.links.values():
+                self._refresh_ipv6(link)
+
+    # --- routes
+
+    def add_route(
+        self, dst: str, via: str | None = None, dev: str | None = None, *, src: str | None = None,
+        metric: int = 0, scope: str | None = None, proto: str = "boot", kind: str = "unicast",
+    ) -> Route:  # fmt: skip
+        """`ip route add`. ENETUNREACH for a gateway that is on no link, ENODEV, EINVAL, EEXIST, ENETDOWN."""
+        version: Family = addr.family(via or src or dst) if dst in ("default", "any") else addr.family(dst)
+        block = addr.prefix(dst, version)
+        if kind not in KINDS:
+            raise oserror("EINVAL")
+        if kind == "unicast":
+            via, dev, scope = self._check_nexthop(version, via, dev, scope)
+        if src is not None and not self.is_local(src):
+            raise oserror("EINVAL")
+        metric = metric or (1024 if version == 6 else 0)
+        route = Route(block, via, dev, src, metric, scope or "global", proto, kind)
+        self.routes[version].add(route)
+        return route
+
+    def _check_nexthop(
+        self, version: Family, via: str | None, dev: str | None, scope: str | None
+    ) -> tuple[str | None, str, str | None]:
+        if dev is not None and not self.link(dev).up:
+            raise oserror("ENETDOWN")
+        if via is None:
+            if dev is None:
+                raise oserror("ENODEV")
+            return None, dev, scope or "link"
+        via = addr.address(via)
+        if self.is_local(via):
+            raise oserror("EINVAL")
+        route = self.routes[version].lookup(via, dev)
+        if route is None or route.dev is None or route.via is not None:
+            raise oserror("ENETUNREACH")
+        return via, dev or route.dev, scope
+
+    def remove_route(
+        self, dst: str, via: str | None = None, dev: str | None = None, metric: int | None = None,
+        version: Family | None = None,
+    ) -> None:  # fmt: skip
+        """`ip route del`; ESRCH when there is none."""
+        if version is None:
+            version = addr.family(via or dst)
+        found = self.routes[version].find(addr.prefix(dst, version), via, dev, metric)
+        if found is None:
+            raise oserror("ESRCH")
+        self.routes[version].remove(found)
+
+    # --- questions the stack asks
+
+    def is_local(self, address: str) -> bool:
+        return address in self._local or (address.startswith("127.") and "127.0.0.1" in self._local)
+
+    def is_broadcast(self, address: str) -> bool:
+        return address == "255.255.255.255" or address in self._broadcasts
+
+    def broadcast_link(self, address: str) -> Link | None:
+        links = self._broadcasts.get(address)
+        return links[0] if links else None
+
+    def own_source(self, link: Link, target: str, wanted: str) -> str:
+        """The address to ask a neighbour from: the packet's own where it is ours, else one of the device."""
+        if wanted and self.is_local(wanted):
+            return wanted
+        return self.select_source(link, target)
+
+    def select_source(self, link: Link, target: str) -> str:
+        """An address of the device, best in the target's subnet; else any other of the namespace
+        (inet_select_addr).
+        """
+        version = addr.family(target)
+        mine = [each for each in link.addresses if addr.family(each.address) == version]
+        if version == 6:
+            wants_local = addr.is_link_local(target) or target.startswith("ff02")
+            mine.sort(key=lambda each: (each.scope == "link") != wants_local)
+        for each in mine:
+            if target in each.prefix and not each.secondary:
+                return each.address
+        if mine:
+            return mine[0].address
+        return next((a for a in self._addresses(version) if not addr.is_loopback(a)), addr.ANY[version])
+
+    def _addresses(self, version: Family) -> Iterable[str]:
+        for link in self.links.values():
+            for each in link.addresses if link.up else ():
+                if addr.family(each.address) == version and each.scope == "global":
+                    yield each.address
+
+    def proxies_arp(self, link: Link, target: str) -> bool:
+        if not self.sysctl.device(4, link.name, "proxy_arp"):
+            return False
+        route = self.routes[4].lookup(target)
+        return route is not None and route.dev != link.name and bool(self.sysctl["net.ipv4.ip_forward"])
+
+    def next_ident(self) -> int:
+        self._ident = (self._ident + 1) & 0xFFFF
+        return self._ident
+
+    def path_mtu(self, dst: str, link: Link) -> int:
+        learned = self._pmtu.get(dst)
+        if learned is not None and learned[1] > self.world.now:
+            return min(learned[0], link.mtu)
+        return link.mtu
+
+    def learn_mtu(self, dst: str, mtu: int) -> None:
+        """From "fragmentation needed" (RFC 1191); not below 552 for IPv4 (min_pmtu), 1280 for IPv6."""
+        least = 552 if addr.family(dst) == 4 else 1280
+        self._pmtu[dst] = (max(mtu, least), self.world.now + PMTU_EXPIRES)
+
+    # --- packets in, packets out
+
+    def receive(self, link: Link, frame: Ethernet, trace: Trace | None, skb: Skb | None = None) -> None:
+        """A frame that a device of ours has taken in."""
+        if frame.dst != link.mac and not addr.is_group_mac(frame.dst) and link.has_arp:
+            return  # for somebody else
+        if isinstance(frame.payload, ARP):
+            self.neighbours.receive_arp(link, frame.payload, trace)
+        else:
+            ip.receive(self, link, frame.payload, trace, skb)
+
+    def reply(self, dst: str, payload: Transport, src: str | None, trace: Trace | None) -> None:
+        """Send what the kernel itself answers; nobody is there to hear of a failure."""
+        try:
+            ip.send(self, dst, payload, src=src, trace=trace, df=False)
+        except OSError as error:
+            self.note(trace, None, "drop", error.strerror or "", f"no way to answer {dst}")
+
+    def note(
+        self, trace: Trace | None, link: Link | None, what: str, verdict: str, detail: str = "",
+        packet: IP | ARP | None = None, table: str | None = None, chain: str | None = None,
+        number: int | None = None, passed: int = 0,
+    ) -> None:  # fmt: skip
+        """Record a step, if this packet is being traced."""
+        if trace is not None:
+            name = link.name if link is not None else None
+            trace.steps.append(
+                Step(
+                    self.name,
+                    name,
+                    what,
+                    verdict,
+                    detail,
+                    table,
+                    chain,
+                    number,
+                    passed,
+                    self.world.now,
+                    packet,
+                )
+            )
+
+    # --- sockets
+
+    def udp_socket(self, family: Family = 4) -> UdpSocket:
+        return UdpSocket(self, family)
+
+    def tcp_socket(self, family: Family = 4) -> TcpSocket:
+        return TcpSocket(self, family)
+
+    def raw_socket(self, protocol: str = "icmp", family: Family = 4) -> RawSocket:
+        return RawSocket(self, protocol, family)
+
+    def tap(self, *names: str) -> Tap:
+        """Listen on these devices, on all when none is named."""
+        return Tap().listen(*([self.link(name) for name in names] or self.links.values()))
+
+
+def _take(table: dict[str, list[Link]], key: str, link: Link) -> None:
+    links = table.get(key, [])
+    if link in links:
+        links.remove(link)
+    if not links:
+        table.pop(key, None)

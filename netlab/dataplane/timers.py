@@ -1,0 +1,53 @@
+"""The only source of time: a heap of what is due. No clock is read here; `advance` is told what time it is.
+
+What merely grows old (FDB, conntrack, TIME-WAIT, reachable neighbours) is checked when it is looked at and
+has no timer: so no timer left means that nothing will happen by itself.
+"""
+
+import heapq
+from collections.abc import Callable
+
+
+class Timer:
+    """One thing to do at `when` (seconds); `cancel` may be called at any time, also twice."""
+
+    __slots__ = ("when", "action")
+
+    def __init__(self, when: float, action: Callable[[], None]) -> None:
+        self.when = when
+        self.action: Callable[[], None] | None = action
+
+    def cancel(self) -> None:
+        self.action = None
+
+
+class Timers:
+    def __init__(self, now: float = 0.0) -> None:
+        self.now = now
+        self._heap: list[tuple[float, int, Timer]] = []
+        self._sequence = 0
+
+    def after(self, seconds: float, action: Callable[[], None]) -> Timer:
+        """Do this so many seconds from now; equal times fire in the order they were set."""
+        timer = Timer(self.now + seconds, action)
+        self._sequence += 1
+        heapq.heappush(self._heap, (timer.when, self._sequence, timer))
+        return timer
+
+    def next_timer(self) -> float | None:
+        """When the next one is due, or None."""
+        while self._heap and self._heap[0][2].action is None:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def fire_next(self, until: float) -> bool:
+        """Fire the next one due by then, with `now` at its time; False when there is none."""
+        when = self.next_timer()
+        if when is None or when > until:
+            return False
+        timer = heapq.heappop(self._heap)[2]
+        self.now = max(self.now, when)
+        action, timer.action = timer.action, None
+        if action is not None:
+            action()
+        return True
