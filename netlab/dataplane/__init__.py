@@ -35,7 +35,7 @@ are raised by the next call, or by `check()`.
     raw.recvfrom() -> IPv4                                     # src, ttl, payload: echo reply or error
     tap = host.tap("br0"); tap.captured                        # what tcpdump would see
     # then its packets' decisions are in trace.steps
-    socket.trace = Trace()                                   
+    socket.trace = Trace()
     a.sockets.table() -> rows of netstat; a.neighbours.all() -> rows of ip neigh; br0.fdb
 
 Configuration errors are those of ip(8): FileExistsError, ENODEV, ENETUNREACH ... as OSError. Malformed text

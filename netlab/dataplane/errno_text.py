@@ -4,6 +4,8 @@ import errno
 
 TEXTS: dict[str, str] = {
     "EPERM": "Operation not permitted",
+    "ENOENT": "No such file or directory",
+    "EOPNOTSUPP": "Operation not supported",
     "ESRCH": "No such process",
     "EACCES": "Permission denied",
     "EEXIST": "File exists",

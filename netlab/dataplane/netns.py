@@ -191,6 +191,7 @@ class Netns:
         for table in self.routes.values():
             table.flush(link.name)
         self.neighbours.flush(link)
+        self.conntrack.flush(device=link.name)
         for each in [each for each in link.addresses if ":" in each.address and link.has_arp]:
             link.addresses.remove(each)  # keep_addr_on_down is 0
         self.carrier_changed(link)
@@ -370,6 +371,11 @@ class Netns:
             for each in link.addresses if link.up else ():
                 if addr.family(each.address) == version and each.scope == "global":
                     yield each.address
+
+    def nexthop(self, dst: str) -> str:
+        """The neighbour on the way to an address: a gateway, or the address itself."""
+        route = self.routes[addr.family(dst)].lookup(dst)
+        return dst if route is None or route.via is None else route.via
 
     def proxies_arp(self, link: Link, target: str) -> bool:
         if not self.sysctl.device(4, link.name, "proxy_arp"):

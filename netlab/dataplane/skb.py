@@ -26,4 +26,4 @@ class Skb:
     flow: "Flow | None" = None
     state: str = "UNTRACKED"  # NEW, ESTABLISHED, RELATED, INVALID
     reply: bool = False  # it travels in the flow's reply direction
-    local_error: str = ""  # errno name for the local sender
+    no_track: bool = False  # the raw table wants it left out of conntrack

@@ -17,7 +17,7 @@ from netlab.dataplane.timers import Timers
 from netlab.dataplane.trace import Trace
 
 # frames at one moment; more is a loop between bridges, whose frames a real network would lose as well
-STORM = 500_000
+STORM = 100_000
 
 
 class World:
@@ -27,6 +27,7 @@ class World:
         self.timers = Timers(now)
         self.namespaces: dict[str, Netns] = {}
         self.lost_in_storms = 0
+        self.log: deque[tuple[float, str, str]] = deque(maxlen=10_000)  # time, namespace, line (LOG)
         self._random = random.Random(seed)
         self._flying: deque[tuple[Link, Ethernet, Trace | None, Skb | None]] = deque()
         self._running = False

@@ -1,21 +1,14 @@
-"""netfilter: tables, chains and rules."""
+"""netfilter: tables, chains, rules, and iptables(8) to speak with them.
 
-from typing import TYPE_CHECKING
+host.iptables.table("filter").append("FORWARD", parse_rule("-i br0 -o br0 -j ACCEPT"))
+iptables(host.iptables, ["-t", "nat", "-A", "POSTROUTING", "-s", "192.0.2.0/24", "-j", "MASQUERADE"])
+save(host.iptables)                      # the lines of iptables-save
+table.chains["FORWARD"].entries          # rules with their counters
+host.conntrack.all(), .flush(address=..) # flows
+"""
 
-from netlab.dataplane.skb import Skb
+from netlab.dataplane.netfilter.hooks import Netfilter
+from netlab.dataplane.netfilter.rule import Rule
+from netlab.dataplane.netfilter.table import Chain, Table
 
-if TYPE_CHECKING:
-    from netlab.dataplane.netns import Netns
-
-
-class Netfilter:
-    """Tables of one family; without any, every packet passes."""
-
-    def __init__(self, netns: "Netns", family: int) -> None:
-        self.netns = netns
-        self.family = family
-
-    def prerouting(self, skb: Skb) -> bool:
-        return True
-
-    input = forward = output = postrouting = prerouting
+__all__ = ["Chain", "Netfilter", "Rule", "Table"]
