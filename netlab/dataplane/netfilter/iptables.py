@@ -1,0 +1,252 @@
+"""The iptables command: its words done to the tables, its output and exit status (iptables 1.8.9, nf_tables).
+
+iptables(host.iptables, ["-t", "nat", "-S"]) -> Outcome(status, output, errors)
+save(host.iptables) -> the lines of iptables-save;   restore(host.iptables, lines)
+"""
+
+import shlex
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from netlab.dataplane.netfilter.hooks import Netfilter
+from netlab.dataplane.netfilter.listing import listing, specification
+from netlab.dataplane.netfilter.rule import Rule
+from netlab.dataplane.netfilter.syntax import RuleSyntax, parse_rule
+from netlab.dataplane.netfilter.table import BUILTIN, Chain, Table
+
+COMMANDS = {
+    "--append": "-A", "--insert": "-I", "--delete": "-D", "--replace": "-R", "--check": "-C", "--list": "-L",
+    "--list-rules": "-S", "--flush": "-F", "--zero": "-Z", "--new-chain": "-N", "--delete-chain": "-X",
+    "--policy": "-P", "--rename-chain": "-E", "--new": "-N",
+}  # fmt: skip
+TAKES_RULE = ("-A", "-I", "-D", "-R", "-C")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the command printed, and its exit status."""
+
+    status: int = 0
+    output: str = ""
+    errors: str = ""
+
+
+class _Failure(Exception):
+    """status, and the text after the program's name."""
+
+    def __init__(self, status: int, text: str) -> None:
+        self.status, self.text = status, text
+
+
+def iptables(netfilter: Netfilter, words: Sequence[str]) -> Outcome:
+    """Run iptables (or ip6tables, by the family of the tables) with these arguments."""
+    program = "iptables" if netfilter.family == 4 else "ip6tables"
+    try:
+        return Outcome(0, _run(netfilter, list(words)))
+    except RuleSyntax as error:
+        hint = f"Try `{program} -h' or '{program} --help' for more information."
+        return Outcome(2, "", f"{program} v1.8.9 (nf_tables): {error}\n{hint}\n")
+    except _Failure as error:
+        return Outcome(error.status, "", f"{program}{error.text}\n")
+
+
+def _run(netfilter: Netfilter, words: list[str]) -> str:
+    name, words = _table_name(words)
+    flags, words = _flags(words)
+    command, rest = _command(words)
+    if name not in BUILTIN:
+        hint = "Perhaps iptables or your kernel needs to be upgraded."
+        raise _Failure(3, f" v1.8.9 (nf_tables): table '{name}' does not exist\n{hint}")
+    table = netfilter.table(name)
+    if command == "-L":
+        return _list(table, rest, flags)
+    if command == "-S":
+        return _specifications(table, rest, flags)
+    try:
+        _change(table, netfilter, command, rest)
+    except OSError as error:
+        raise _Failure(*_words_for(error, command, rest)) from error
+    return ""
+
+
+def _table_name(words: list[str]) -> tuple[str, list[str]]:
+    for number, word in enumerate(words):
+        if word in ("-t", "--table") and number + 1 < len(words):
+            return words[number + 1], words[:number] + words[number + 2 :]
+    return "filter", words
+
+
+def _flags(words: list[str]) -> tuple[set[str], list[str]]:
+    """-n, -v, -x, -w [seconds], --line-numbers: taken out; -nvL and the like are taken apart."""
+    flags: set[str] = set()
+    rest: list[str] = []
+    skip = False
+    for number, word in enumerate(words):
+        if skip:
+            skip = False
+        elif word in ("--line-numbers", "--numeric", "--verbose", "--exact", "--wait"):
+            flags.add({"--line-numbers": "l", "--wait": "w"}.get(word, word[2]))
+        elif word in ("-n", "-v", "-vv", "-x", "-w"):
+            flags.add(word[1])
+            skip = word == "-w" and number + 1 < len(words) and words[number + 1].isdigit()
+        elif len(word) > 2 and word[0] == "-" and word[1] != "-" and set(word[1:]) <= set("LSnvx"):
+            flags |= set(word[1:]) & set("nvx")
+            rest += [f"-{letter}" for letter in word[1:] if letter in "LS"]
+        else:
+            rest.append(word)
+    return flags, rest
+
+
+def _command(words: list[str]) -> tuple[str, list[str]]:
+    for number, word in enumerate(words):
+        short = COMMANDS.get(word, word)
+        if short in COMMANDS.values():
+            return short, words[number + 1 :] + ([] if short in ("-L", "-S") else words[:number])
+    raise RuleSyntax("no command specified")
+
+
+def _list(table: Table, rest: list[str], flags: set[str]) -> str:
+    chains = [_chain(table, rest[0])] if rest else table.listed()
+    return listing(
+        chains, numeric="n" in flags, verbose="v" in flags, numbers="l" in flags, exact="x" in flags
+    )
+
+
+def _specifications(table: Table, rest: list[str], flags: set[str]) -> str:
+    chains = [_chain(table, rest[0])] if rest else table.listed()
+    return "".join(f"{line}\n" for line in specification(chains, counters="v" in flags))
+
+
+def _chain(table: Table, name: str) -> Chain:
+    try:
+        return table.chain(name)
+    except OSError:
+        raise _Failure(1, ": No chain/target/match by that name.") from None
+
+
+def _rules(words: list[str], netfilter: Netfilter) -> list[Rule]:
+    """Several where -s or -d is a list."""
+    places = [n + 1 for n, word in enumerate(words[:-1]) if word in ("-s", "--source", "-d", "--destination")]
+    lists = [words[n].split(",") for n in places]
+    found = []
+    for values in product(*lists):
+        changed = list(words)
+        for place, value in zip(places, values, strict=True):
+            changed[place] = value
+        found.append(parse_rule(changed, netfilter.family))
+    return found
+
+
+def _change(table: Table, netfilter: Netfilter, command: str, rest: list[str]) -> None:
+    chain = rest[0] if rest else ""
+    words = rest[1:]
+    if command in TAKES_RULE:
+        if not chain:
+            raise RuleSyntax(f'option "{command}" requires an argument')
+        _change_rule(table, netfilter, command, chain, words)
+    elif command == "-F":
+        for each in [table.chain(chain)] if chain else table.listed():
+            table.flush(each.name)
+    elif command == "-Z":
+        for each in [table.chain(chain)] if chain else table.listed():
+            table.zero(each)
+    elif command == "-N":
+        table.add_chain(chain)
+    elif command == "-X":
+        for name in [chain] if chain else [each.name for each in table.listed() if each.policy is None]:
+            table.remove_chain(name)
+    elif command == "-P":
+        table.set_policy(chain, words[0] if words else "")
+    elif command == "-E":
+        table.rename_chain(chain, words[0] if words else "")
+
+
+def _change_rule(table: Table, netfilter: Netfilter, command: str, chain: str, words: list[str]) -> None:
+    position = 0
+    numbered = command in ("-I", "-D", "-R") and words and words[0].isdigit()
+    if numbered:
+        position, words = int(words[0]) - 1, words[1:]
+    if command == "-D" and numbered:
+        table.delete_at(chain, position)
+        return
+    for rule in _rules(words, netfilter):
+        if command == "-A":
+            table.append(chain, rule)
+        elif command == "-I":
+            table.insert(chain, rule, position)
+        elif command == "-R":
+            table.replace(chain, rule, position)
+        elif command == "-D":
+            table.delete(chain, rule)
+        elif not table.has(chain, rule):
+            raise FileNotFoundError
+
+
+def _words_for(error: OSError, command: str, rest: list[str]) -> tuple[int, str]:
+    """What iptables makes of the kernel's answer."""
+    chain = rest[0] if rest else ""
+    version = " v1.8.9 (nf_tables): "
+    if isinstance(error, FileExistsError):
+        return 1, ": Chain already exists."
+    if isinstance(error, FileNotFoundError):
+        if command in ("-C", "-D") and error.strerror != "No such chain":
+            return 1, ": Bad rule (does a matching rule exist in that chain?)."
+        return 1, ": No chain/target/match by that name."
+    verbs = {
+        "-A": "RULE_APPEND",
+        "-I": "RULE_INSERT",
+        "-R": "RULE_REPLACE",
+        "-X": "CHAIN_DEL",
+        "-D": "RULE_DELETE",
+    }
+    if command == "-P":
+        return (
+            (2, f"{version}Bad policy name. Run `dmesg' for more information.") if rest[1:] else (2, version)
+        )
+    what = f"chain {chain}" if command == "-X" else f"rule in chain {chain}"
+    return 4, f"{version} {verbs.get(command, command)} failed ({error.strerror}): {what}"
+
+
+# --- iptables-save and iptables-restore
+
+
+def save(netfilter: Netfilter, *, counters: bool = False, table: str | None = None) -> list[str]:
+    """The lines of iptables-save, without its comments; only tables that were ever used."""
+    lines: list[str] = []
+    for name in [table] if table else netfilter.tables:
+        chains = netfilter.table(name).listed()
+        lines.append(f"*{name}")
+        lines += [f":{each.name} {each.policy or '-'} [{each.packets}:{each.bytes}]" for each in chains]
+        for each in chains:
+            for entry in each.entries:
+                count = f"[{entry.packets}:{entry.bytes}] " if counters else ""
+                lines.append(f"{count}-A {each.name} {entry.rule}".rstrip())
+        lines.append("COMMIT")
+    return lines
+
+
+def restore(netfilter: Netfilter, lines: Iterable[str], *, flush: bool = True) -> None:
+    """Load what `save` wrote; `[packets:bytes]` before a rule is set, too. RuleSyntax, OSError."""
+    table: Table | None = None
+    for line in (each.strip() for each in lines):
+        if line.startswith("*"):
+            if flush:
+                netfilter.tables.pop(line[1:], None)
+            table = netfilter.table(line[1:])
+        elif line and line[0] in ":-[" and table is not None:
+            _restore_line(netfilter, table, line)
+
+
+def _restore_line(netfilter: Netfilter, table: Table, line: str) -> None:
+    words = shlex.split(line)
+    if line.startswith(":"):
+        if words[0][1:] not in table.chains:
+            table.add_chain(words[0][1:])
+        if words[1] != "-":
+            table.set_policy(words[0][1:], words[1])
+        return
+    count = words.pop(0) if words[0].startswith("[") else "[0:0]"
+    table.append(words[1], parse_rule(words[2:], netfilter.family))
+    entry = table.chain(words[1]).entries[-1]
+    entry.packets, entry.bytes = (int(each) for each in count.strip("[]").split(":"))

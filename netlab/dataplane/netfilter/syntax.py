@@ -1,0 +1,407 @@
+"""From iptables(8) words to a Rule. The texts of rules are made by the values themselves (`str(rule)`).
+
+What is not simulated is refused by its name, in the words of iptables 1.8.
+"""
+
+import shlex
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from netlab.dataplane import addr
+from netlab.dataplane.addr import Family
+from netlab.dataplane.netfilter import match as m
+from netlab.dataplane.netfilter import target as t
+from netlab.dataplane.netfilter.rule import Rule
+from netlab.errors import BadInput
+
+PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp", "icmpv6": "ipv6-icmp", "132": "sctp"}
+KNOWN_PROTOCOLS = ("tcp", "udp", "icmp", "ipv6-icmp", "sctp", "udplite", "esp", "ah")
+ICMP_TYPES = {
+    "any": None, "echo-reply": 0, "destination-unreachable": 3, "redirect": 5, "echo-request": 8,
+    "time-exceeded": 11, "network-unreachable": (3, 0), "host-unreachable": (3, 1),
+    "port-unreachable": (3, 3), "fragmentation-needed": (3, 4), "ttl-exceeded": 11, "ping": 8, "pong": 0,
+}  # fmt: skip
+ICMP6_TYPES = {
+    "any": None, "destination-unreachable": 1, "packet-too-big": 2, "time-exceeded": 3, "echo-request": 128,
+    "echo-reply": 129, "neighbour-solicitation": 135, "neighbor-solicitation": 135,
+    "neighbour-advertisement": 136, "neighbor-advertisement": 136,
+}  # fmt: skip
+SERVICES = {
+    "domain": 53,
+    "http": 80,
+    "https": 443,
+    "ssh": 22,
+    "ftp": 21,
+    "telnet": 23,
+    "smtp": 25,
+    "ntp": 123,
+}
+
+
+class RuleSyntax(BadInput):
+    """The words are no rule; the message is what iptables prints after "iptables v1.8.9 (nf_tables): "."""
+
+
+def parse_rule(text: str | Sequence[str], family: Family = 4) -> Rule:
+    """A rule from its specification, such as "-s 192.0.2.0/24 ! -o br0 -j MASQUERADE". RuleSyntax."""
+    words = shlex.split(text) if isinstance(text, str) else list(text)
+    return _Parser(words, family).rule()
+
+
+class _Parser:
+    def __init__(self, words: list[str], family: Family) -> None:
+        self.words = words
+        self.family: Family = family
+        self.at = 0
+        self.negated = False
+        self.own: dict[str, Any] = {}
+        self.modules: dict[str, dict[str, Any]] = {}  # in the order they were loaded
+        self.target = ""
+        self.goto = False
+        self.options: dict[str, Any] = {}
+
+    def rule(self) -> Rule:
+        while self.at < len(self.words):
+            word = self.next()
+            if word == "!":
+                self.negated = True
+                continue
+            self._option(word)
+            self.negated = False
+        return Rule(
+            **self.own,
+            matchers=tuple(BUILD[name](name, given, self.family) for name, given in self.modules.items()),
+            target=self._target(),
+        )
+
+    def next(self) -> str:
+        if self.at >= len(self.words):
+            raise RuleSyntax(f'option "{self.words[-1]}" requires an argument')
+        self.at += 1
+        return self.words[self.at - 1]
+
+    def _option(self, word: str) -> None:
+        if word in OWN:
+            self._own(*OWN[word])
+        elif word in ("-m", "--match"):
+            self._load(self.next())
+        elif word in ("-j", "--jump", "-g", "--goto"):
+            self.target, self.goto = self.next(), word in ("-g", "--goto")
+        elif self.target and word in TARGET_OPTIONS.get(self.target, ()):
+            self.options[word] = True if word in FLAGS else self.next()
+        else:
+            self._module_option(word)
+
+    def _own(self, name: str, negation: str, read: Callable[[str, Family], object]) -> None:
+        value = read(self.next(), self.family)
+        if value is not None:
+            self.own[name], self.own[negation] = value, self.negated
+
+    def _load(self, name: str) -> None:
+        if name not in BUILD:
+            raise RuleSyntax(f"Couldn't load match `{name}':No such file or directory")
+        if name in ("tcp", "udp") and self.own.get("protocol") != name:
+            raise RuleSyntax(f"{name} match requires -p {name}; write -p {name} before -m {name}")
+        self.modules.setdefault(name, {})
+
+    def _module_option(self, word: str) -> None:
+        protocol = self.own.get("protocol")
+        implied = {"tcp": "tcp", "udp": "udp", "icmp": "icmp", "ipv6-icmp": "icmp6"}.get(protocol or "")
+        if implied and word in MODULE_OPTIONS[implied] and not self.own.get("not_protocol"):
+            self.modules.setdefault(implied, {})
+        for name, given in self.modules.items():
+            if word in MODULE_OPTIONS[name]:
+                values: list[Any] = [
+                    self.next() for _ in range(2 if word == "--tcp-flags" else word not in FLAGS)
+                ]
+                given[word] = (values[0] if len(values) == 1 else values, self.negated)
+                return
+        raise RuleSyntax(f'unknown option "{word}"')
+
+    def _target(self) -> t.Target:
+        name, options = self.target, self.options
+        if not name:
+            return t.Nothing()
+        maker = TARGETS.get(name)
+        return maker(options, self.family) if maker else t.Jump(name, self.goto)
+
+
+# --- conditions of the rule itself
+
+
+def _prefix(text: str, family: Family) -> addr.Prefix | None:
+    try:
+        found = addr.prefix(text, family)
+    except BadInput as error:
+        raise RuleSyntax(f"host/network `{text}' not found") from error
+    if found.family != family:
+        raise RuleSyntax(f"host/network `{text}' not found")
+    return found if found.length else None
+
+
+def _interface(text: str, family: Family) -> str | None:
+    return None if text == "+" else text
+
+
+def _protocol(text: str, family: Family) -> str | None:
+    name = PROTOCOLS.get(text.lower(), text.lower())
+    if name in ("all", "0"):
+        return None
+    if name not in KNOWN_PROTOCOLS:
+        raise RuleSyntax(f'unknown protocol "{text}" specified')
+    return name
+
+
+OWN: dict[str, tuple[str, str, Callable[[str, Family], object]]] = {
+    word: (name, negation, read)
+    for words, name, negation, read in (
+        (("-s", "--source", "--src"), "source", "not_source", _prefix),
+        (("-d", "--destination", "--dst"), "destination", "not_destination", _prefix),
+        (("-i", "--in-interface"), "in_interface", "not_in", _interface),
+        (("-o", "--out-interface"), "out_interface", "not_out", _interface),
+        (("-p", "--protocol", "--proto"), "protocol", "not_protocol", _protocol),
+    )
+    for word in words
+}
+
+# --- extensions
+
+_PORTS = ("--sport", "--source-port", "--dport", "--destination-port")
+MODULE_OPTIONS: dict[str, tuple[str, ...]] = {
+    "tcp": (*_PORTS, "--tcp-flags", "--syn"),
+    "udp": _PORTS,
+    "multiport": ("--dports", "--destination-ports", "--sports", "--source-ports", "--ports"),
+    "conntrack": ("--ctstate", "--ctorigdst", "--ctorigdstport", "--ctdir"),
+    "state": ("--state",),
+    "addrtype": ("--dst-type", "--src-type", "--limit-iface-in", "--limit-iface-out"),
+    "icmp": ("--icmp-type",),
+    "icmp6": ("--icmpv6-type",),
+    "mark": ("--mark",),
+    "comment": ("--comment",),
+    "physdev": ("--physdev-in", "--physdev-out", "--physdev-is-bridged"),
+}
+FLAGS = ("--syn", "--limit-iface-in", "--limit-iface-out", "--physdev-is-bridged", "--notrack")
+
+
+def _number(text: str, what: str) -> int:
+    try:
+        return int(text, 0)
+    except ValueError:
+        raise RuleSyntax(f"invalid {what} `{text}' specified") from None
+
+
+def _port(text: str) -> int:
+    value = SERVICES.get(text)
+    value = _number(text, "port/service") if value is None else value
+    if not 0 <= value <= 65535:
+        raise RuleSyntax(f"invalid port/service `{text}' specified")
+    return value
+
+
+def _range(text: str, separator: str = ":") -> m.Range:
+    low, found, high = text.partition(separator)
+    first, last = _port(low or "0"), _port(high or "65535") if found else _port(low)
+    if first > last:
+        raise RuleSyntax(f'invalid portrange (min > max): "{text}"')
+    return first, last
+
+
+def _one(given: dict[str, Any], *words: str) -> tuple[Any, bool]:
+    return next((given[word] for word in words if word in given), (None, False))
+
+
+def _ports(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    (sport, not_sport), (dport, not_dport) = _one(given, *_PORTS[:2]), _one(given, *_PORTS[2:])
+    flags, not_flags = _one(given, "--tcp-flags")
+    if "--syn" in given:
+        flags, not_flags = ["FIN,SYN,RST,ACK", "SYN"], given["--syn"][1]
+    return m.Ports(
+        name, _range(sport) if sport else None, _range(dport) if dport else None, not_sport, not_dport,
+        (_flag_set(flags[0]), _flag_set(flags[1])) if flags else None, not_flags,
+    )  # fmt: skip
+
+
+def _flag_set(text: str) -> str:
+    if text in ("ALL", "NONE"):
+        return "FSRPA" if text == "ALL" else ""
+    letters = {name: letter for letter, name in m.TCP_FLAGS.items()} | {"URG": ""}
+    unknown = [name for name in text.split(",") if name not in letters]
+    if unknown:
+        raise RuleSyntax(f"Unknown TCP flag `{unknown[0]}'")
+    return "".join(letter for letter in "FSRPA" if letter in {letters[name] for name in text.split(",")})
+
+
+def _multiport(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    for which, *words in (
+        ("dports", "--dports", "--destination-ports"),
+        ("sports", "--sports", "--source-ports"),
+        ("ports", "--ports"),
+    ):
+        value, negated = _one(given, *words)
+        if value:
+            return m.Multiport(which, tuple(_range(each) for each in value.split(",")), negated)
+    raise RuleSyntax("multiport expection an option")
+
+
+def _conntrack(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    states, not_states = _one(given, "--ctstate", "--state")
+    origin, port = _one(given, "--ctorigdst")[0], _one(given, "--ctorigdstport")[0]
+    chosen = frozenset(states.upper().split(",")) if states else None
+    if chosen and not chosen <= set(m.STATES):
+        raise RuleSyntax(f'Bad ctstate "{states}"' if name == "conntrack" else f'Bad state "{states}"')
+    direction = _one(given, "--ctdir")[0]
+    return m.Conntrack(
+        chosen, not_states, _prefix(origin, family) if origin else None, _range(port) if port else None,
+        direction.upper() if direction else None, name,
+    )  # fmt: skip
+
+
+def _addrtype(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    (source, not_source), (destination, not_destination) = (
+        _one(given, "--src-type"),
+        _one(given, "--dst-type"),
+    )
+    for kind in filter(None, (source, destination)):
+        if kind not in m.ADDRESS_TYPES:
+            raise RuleSyntax(f"addrtype: bad type `{kind}'")
+    return m.AddressType(
+        source,
+        destination,
+        not_source,
+        not_destination,
+        "--limit-iface-in" in given,
+        "--limit-iface-out" in given,
+    )
+
+
+def _icmp(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    value, negated = _one(given, "--icmp-type", "--icmpv6-type")
+    if value is None:
+        return m.IcmpType(None, None, False, family)
+    named = ICMP_TYPES if name == "icmp" else ICMP6_TYPES
+    if value in named:
+        found: Any = named[value]
+        kind, code = found if isinstance(found, tuple) else (found, None)
+        return m.IcmpType(kind, code, negated, family)
+    first, _, second = value.partition("/")
+    return m.IcmpType(
+        _number(first, "ICMP type"), _number(second, "ICMP code") if second else None, negated, family
+    )
+
+
+def _mark(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    value, negated = _one(given, "--mark")
+    number, mask = _masked(value or "")
+    return m.MarkMatch(number, mask, negated)
+
+
+def _masked(text: str) -> tuple[int, int]:
+    number, _, mask = text.partition("/")
+    return _number(number, "mark"), _number(mask, "mask") if mask else 0xFFFFFFFF
+
+
+def _comment(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    return m.Comment(_one(given, "--comment")[0] or "")
+
+
+def _physdev(name: str, given: dict[str, Any], family: Family) -> m.Match:
+    (port_in, not_in), (port_out, not_out) = _one(given, "--physdev-in"), _one(given, "--physdev-out")
+    return m.Physdev(port_in, port_out, not_in, not_out, "--physdev-is-bridged" in given)
+
+
+BUILD: dict[str, Callable[[str, dict[str, Any], Family], m.Match]] = {
+    "tcp": _ports, "udp": _ports, "multiport": _multiport, "conntrack": _conntrack, "state": _conntrack,
+    "addrtype": _addrtype, "icmp": _icmp, "icmp6": _icmp, "mark": _mark, "comment": _comment, "physdev":
+    _physdev,
+}  # fmt: skip
+
+# --- targets
+
+TARGET_OPTIONS: dict[str, tuple[str, ...]] = {
+    "REJECT": ("--reject-with",),
+    "DNAT": ("--to-destination",),
+    "SNAT": ("--to-source",),
+    "MASQUERADE": ("--to-ports",),
+    "REDIRECT": ("--to-ports",),
+    "LOG": ("--log-prefix", "--log-level"),
+    "MARK": ("--set-mark", "--set-xmark", "--or-mark", "--and-mark", "--xor-mark"),
+    "CT": ("--notrack",),
+}
+
+
+def _endpoint(text: str, family: Family) -> tuple[str | None, m.Range | None]:
+    """ADDRESS, ADDRESS:PORT[-PORT], [ADDRESS]:PORT or :PORT."""
+    if family == 6:
+        address, _, port = text.removeprefix("[").partition("]") if text.startswith("[") else (text, "", "")
+        port = port.removeprefix(":")
+    else:
+        address, _, port = text.partition(":")
+    try:
+        host = addr.address(address) if address else None
+    except BadInput as error:
+        raise RuleSyntax(f'Bad IP address "{address}"') from error
+    return host, _range(port, "-") if port else None
+
+
+def _reject(options: dict[str, Any], family: Family) -> t.Target:
+    default = "icmp-port-unreachable" if family == 4 else "icmp6-port-unreachable"
+    how = options.get("--reject-with", default)
+    for name in (how, f"icmp-{how}", f"icmp6-{how}"):
+        if name in t.REJECTS[family]:
+            return t.Reject(name, family)
+    raise RuleSyntax(f'unknown reject type "{how}"')
+
+
+def _dnat(options: dict[str, Any], family: Family) -> t.Target:
+    if "--to-destination" not in options:
+        raise RuleSyntax('DNAT: option "--to-destination" must be specified')
+    return t.Dnat(*_endpoint(options["--to-destination"], family))
+
+
+def _snat(options: dict[str, Any], family: Family) -> t.Target:
+    if "--to-source" not in options:
+        raise RuleSyntax('SNAT: option "--to-source" must be specified')
+    return t.Snat(*_endpoint(options["--to-source"], family))
+
+
+def _to_ports(options: dict[str, Any]) -> m.Range | None:
+    return _range(options["--to-ports"], "-") if "--to-ports" in options else None
+
+
+LEVELS = {"emerg": 0, "alert": 1, "crit": 2, "error": 3, "warning": 4, "notice": 5, "info": 6, "debug": 7}
+
+
+def _log(options: dict[str, Any], family: Family) -> t.Target:
+    level = options.get("--log-level", "4")
+    return t.Log(options.get("--log-prefix", ""), LEVELS.get(level, -1) if level in LEVELS else int(level))
+
+
+def _set_mark(options: dict[str, Any], family: Family) -> t.Target:
+    for word, value in options.items():
+        number, mask = _masked(value)
+        if word == "--set-mark":
+            return t.Mark(number, number | mask)
+        if word == "--set-xmark":
+            return t.Mark(number, mask)
+        return {
+            "--or-mark": t.Mark(number, number),
+            "--and-mark": t.Mark(0, ~number & 0xFFFFFFFF),
+            "--xor-mark": t.Mark(number, 0),
+        }[word]
+    raise RuleSyntax("MARK target: Parameter --set/and/or-mark is required")
+
+
+TARGETS: dict[str, Callable[[dict[str, Any], Family], t.Target]] = {
+    "ACCEPT": lambda options, family: t.Verdict(t.ACCEPT),
+    "DROP": lambda options, family: t.Verdict(t.DROP),
+    "RETURN": lambda options, family: t.Verdict(t.RETURN),
+    "REJECT": _reject,
+    "DNAT": _dnat,
+    "SNAT": _snat,
+    "MASQUERADE": lambda options, family: t.Masquerade(_to_ports(options)),
+    "REDIRECT": lambda options, family: t.Redirect(_to_ports(options)),
+    "LOG": _log,
+    "MARK": _set_mark,
+    "CT": lambda options, family: t.NoTrack(),
+    "NOTRACK": lambda options, family: t.NoTrack(),
+}
