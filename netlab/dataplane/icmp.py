@@ -12,8 +12,9 @@ from netlab.dataplane.trace import Trace
 
 if TYPE_CHECKING:
     from netlab.dataplane.netns import Netns
+    from netlab.dataplane.skb import Skb
 
-RATE, BURST = 1.0, 6.0  # seconds per error to one destination, and errors at once (net.ipv4.icmp_ratelimit)
+BURST = 6.0  # errors to one destination at once
 
 # error kind -> (ICMP type, code), (ICMPv6 type, code)
 KINDS: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {
@@ -42,7 +43,7 @@ ERRORS6: dict[int, tuple[str, bool]] = {
 
 
 def error(
-    netns: "Netns", packet: IP, kind: str, trace: Trace | None, mtu: int = 0, src: str | None = None
+    netns: "Netns", packet: IP, kind: str, trace: Trace | None, mtu: int = 0, about: "Skb | None" = None
 ) -> None:
     """Tell the sender of a packet; not about errors, groups, later fragments, or too often (RFC 1122, 3.2.2).
     """
@@ -56,9 +57,7 @@ def error(
     else:
         message = ICMPv6(type_, code, inner=packet, mtu=mtu)
     netns.note(trace, None, "error", kind, f"to {packet.src}", packet)
-    if src is None and netns.is_local(packet.dst):
-        src = packet.dst
-    netns.reply(packet.src, message, src, trace)
+    netns.reply(packet.src, message, packet.dst if netns.is_local(packet.dst) else None, trace, about)
 
 
 def host_unreachable(netns: "Netns", packet: IP, trace: Trace | None) -> None:
@@ -82,11 +81,12 @@ def _deserves_error(packet: IP) -> bool:
 
 def _may_send(netns: "Netns", packet: IP, kind: str) -> bool:
     """A token bucket per destination; errors on the way out and to ourselves are not limited."""
-    if kind == "fragmentation-needed" or netns.is_local(packet.src):
+    rate = netns.sysctl["net.ipv4.icmp_ratelimit"] / 1000
+    if not rate or kind == "fragmentation-needed" or netns.is_local(packet.src):
         return True
     now = netns.world.now
     tokens, last = netns.icmp_tokens.get(packet.src, (BURST, now))
-    tokens = min(BURST, tokens + (now - last) / RATE)
+    tokens = min(BURST, tokens + (now - last) / rate)
     allowed = tokens >= 1
     netns.icmp_tokens[packet.src] = (tokens - allowed, now)
     return allowed

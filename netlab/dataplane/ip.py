@@ -110,12 +110,12 @@ def _forward(netns: "Netns", skb: Skb, link: Link) -> None:
     if hop is None:
         return
     if packet.ttl <= 1:
-        icmp.error(netns, packet, "time-exceeded", skb.trace)
+        icmp.error(netns, packet, "time-exceeded", skb.trace, about=skb)
         netns.note(skb.trace, link, "drop", "time exceeded", f"ttl {packet.ttl}", packet)
         return
     mtu = netns.path_mtu(packet.dst, hop.link)
     if packet.size > mtu and packet.df:
-        icmp.error(netns, packet, "fragmentation-needed", skb.trace, mtu=mtu)
+        icmp.error(netns, packet, "fragmentation-needed", skb.trace, mtu, skb)
         netns.note(skb.trace, hop.link, "drop", "too big", f"{packet.size} > mtu {mtu}, DF", packet)
         return
     skb.packet, skb.outdev = with_ttl(packet, packet.ttl - 1), hop.link
@@ -134,7 +134,7 @@ def _forward_hop(netns: "Netns", skb: Skb, link: Link) -> Hop | None:
         kind = kinds.get(error.strerror or "", "host-unreachable")
         netns.note(skb.trace, link, "route", "unreachable", error.strerror or "", packet)
         if error.strerror != "Invalid argument":  # blackhole: silence
-            icmp.error(netns, packet, kind, skb.trace)
+            icmp.error(netns, packet, kind, skb.trace, about=skb)
         return None
 
 
@@ -189,6 +189,7 @@ def confirm(netns: "Netns", dst: str, dev: str | None) -> None:
 def send(
     netns: "Netns", dst: str, payload: Transport, *, src: str | None = None, ttl: int | None = None,
     df: bool | None = None, dev: str | None = None, trace: Trace | None = None,
+    about: Skb | None = None,
 ) -> None:  # fmt: skip
     """Send what a socket or the kernel itself says.
 
@@ -208,7 +209,10 @@ def send(
         packet = IPv6(hop.src, dst, payload, hops, netns.next_ident() if size > mtu else 0)
     else:
         packet = IPv4(hop.src, dst, payload, hops, size <= mtu if df is None else df, netns.next_ident())
-    _local_out(netns, Skb(packet, trace, outdev=hop.link), hop)
+    skb = Skb(packet, trace, outdev=hop.link)
+    if about is not None and about.flow is not None:  # nf_ct_attach
+        skb.flow, skb.state, skb.reply = about.flow, "RELATED", not about.reply
+    _local_out(netns, skb, hop)
 
 
 def _local_out(netns: "Netns", skb: Skb, hop: Hop) -> None:

@@ -355,7 +355,9 @@ class Netns:
         (inet_select_addr).
         """
         version = addr.family(target)
-        mine = [each for each in link.addresses if addr.family(each.address) == version]
+        mine = [
+            each for each in link.addresses if addr.family(each.address) == version and each.scope != "host"
+        ]
         if version == 6:
             wants_local = addr.is_link_local(target) or target.startswith("ff02")
             mine.sort(key=lambda each: (each.scope == "link") != wants_local)
@@ -409,10 +411,16 @@ class Netns:
         else:
             ip.receive(self, link, frame.payload, trace, skb)
 
-    def reply(self, dst: str, payload: Transport, src: str | None, trace: Trace | None) -> None:
-        """Send what the kernel itself answers; nobody is there to hear of a failure."""
+    def reply(
+        self, dst: str, payload: Transport, src: str | None, trace: Trace | None, about: Skb | None = None
+    ) -> None:
+        """Send what the kernel itself answers; nobody is there to hear of a failure.
+
+        `about` is the packet it answers: the answer is RELATED to its flow, even to one that never comes to
+        be.
+        """
         try:
-            ip.send(self, dst, payload, src=src, trace=trace, df=False)
+            ip.send(self, dst, payload, src=src, trace=trace, df=False, about=about)
         except OSError as error:
             self.note(trace, None, "drop", error.strerror or "", f"no way to answer {dst}")
 

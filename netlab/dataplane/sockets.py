@@ -197,7 +197,7 @@ class Sockets:
         if found is not None:
             found.hear(packet, payload, skb)
         else:
-            icmp.error(self.netns, packet, "port-unreachable", skb.trace)
+            icmp.error(self.netns, packet, "port-unreachable", skb.trace, about=skb)
 
     def _deliver_tcp(self, packet: IP, segment: TCP, skb: Skb) -> None:
         if self.netns.is_broadcast(packet.dst) or addr.is_multicast(packet.dst):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from netlab.dataplane.addr import Family
 from netlab.dataplane.netfilter import nat
 from netlab.dataplane.netfilter.table import BUILTIN, Table
-from netlab.dataplane.packet import Fragment
+from netlab.dataplane.packet import ICMP, Fragment, ICMPv6
 from netlab.dataplane.skb import Skb
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Netfilter:
         flow, table = skb.flow, self.tables.get("nat")
         if flow is None or (table is None and not (flow.dnat or flow.snat)):
             return True
-        if table is not None and skb.state == "NEW" and side not in flow.nat_done:
+        if table is not None and side not in flow.nat_done and _may_decide(skb):
             passed = table.traverse(hook, skb)
             if not passed:
                 return False
@@ -108,6 +108,13 @@ class Netfilter:
         return True
 
     def _confirm(self, skb: Skb) -> bool:
-        if skb.flow is None or skb.flow.confirmed:
+        if skb.flow is None or skb.flow.confirmed or skb.reply:
             return True
         return self.netns.conntrack.confirm(skb)
+
+
+def _may_decide(skb: Skb) -> bool:
+    """Rules of the nat table are for packets that begin a flow (nf_nat_inet_fn); an error only follows it."""
+    payload = skb.packet.payload
+    error = isinstance(payload, ICMP | ICMPv6) and payload.is_error
+    return skb.state == "NEW" or (skb.state == "RELATED" and not error)

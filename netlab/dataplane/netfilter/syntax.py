@@ -123,7 +123,11 @@ class _Parser:
         if not name:
             return t.Nothing()
         maker = TARGETS.get(name)
-        return maker(options, self.family) if maker else t.Jump(name, self.goto)
+        made = maker(options, self.family) if maker else t.Jump(name, self.goto)
+        has_ports = self.own.get("protocol") in ("tcp", "udp", "sctp") and not self.own.get("not_protocol")
+        if isinstance(made, t.Dnat | t.Snat | t.Masquerade | t.Redirect) and made.ports and not has_ports:
+            raise RuleSyntax("Need TCP, UDP, SCTP or DCCP with port specification")
+        return made
 
 
 # --- conditions of the rule itself

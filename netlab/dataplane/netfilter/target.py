@@ -119,9 +119,9 @@ class Reject:
     def act(self, netns: "Netns", skb: Skb, hook: str) -> str | None:
         header = transport(skb.packet)
         if self.how != "tcp-reset":
-            icmp.error(netns, skb.packet, REJECTS[self.family][self.how], skb.trace)
+            icmp.error(netns, skb.packet, REJECTS[self.family][self.how], skb.trace, about=skb)
         elif isinstance(header, TCP) and "R" not in header.flags:
-            netns.reply(skb.packet.src, reset_for(header), skb.packet.dst, skb.trace)
+            netns.reply(skb.packet.src, reset_for(header), skb.packet.dst, skb.trace, skb)
         return DROP
 
     def __str__(self) -> str:
