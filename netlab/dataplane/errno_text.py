@@ -5,7 +5,7 @@ import errno
 TEXTS: dict[str, str] = {
     "EPERM": "Operation not permitted",
     "ENOENT": "No such file or directory",
-    "EOPNOTSUPP": "Operation not supported",
+    "EMLINK": "Too many links",
     "ESRCH": "No such process",
     "EACCES": "Permission denied",
     "EEXIST": "File exists",

@@ -47,7 +47,7 @@ def error(
 ) -> None:
     """Tell the sender of a packet; not about errors, groups, later fragments, or too often (RFC 1122, 3.2.2).
     """
-    if not _deserves_error(packet) or not _may_send(netns, packet, kind):
+    if netns.icmp_busy or not _deserves_error(packet) or not _may_send(netns, packet, kind):
         return
     version = 0 if isinstance(packet, IPv4) else 1
     type_, code = KINDS[kind][version]

@@ -16,7 +16,7 @@ from netlab.dataplane.errno_text import oserror
 from netlab.dataplane.links import Dummy, InterfaceAddress, Link, Loopback, Uplink, Veth, Wire
 from netlab.dataplane.macvlan import MODES, Macvlan
 from netlab.dataplane.neigh import Neighbours
-from netlab.dataplane.packet import ARP, IP, Ethernet, Transport
+from netlab.dataplane.packet import ARP, IP, TCP, Ethernet, Transport
 from netlab.dataplane.raw import RawSocket
 from netlab.dataplane.route import KINDS, Route, RouteTable
 from netlab.dataplane.skb import Skb
@@ -51,6 +51,7 @@ class Netns:
         self.reassembly = ip.Reassembly(self)
         self.sockets = Sockets(self)
         self.icmp_tokens: dict[str, tuple[float, float]] = {}
+        self.icmp_busy = False  # while the kernel's own ICMP is on its way out, no error is made about it
         self.bridge_nf_call = False
         self._indexes: set[int] = set()
         self._last_index = 0
@@ -419,10 +420,14 @@ class Netns:
         `about` is the packet it answers: the answer is RELATED to its flow, even to one that never comes to
         be.
         """
+        busy = self.icmp_busy
+        self.icmp_busy = busy or not isinstance(payload, TCP)
         try:
             ip.send(self, dst, payload, src=src, trace=trace, df=False, about=about)
         except OSError as error:
             self.note(trace, None, "drop", error.strerror or "", f"no way to answer {dst}")
+        finally:
+            self.icmp_busy = busy
 
     def note(
         self, trace: Trace | None, link: Link | None, what: str, verdict: str, detail: str = "",

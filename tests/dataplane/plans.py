@@ -86,10 +86,10 @@ def _destination_nat(rng: random.Random, addresses: list[str]) -> str:
     if rng.random() < 0.2:
         return f"-t nat -A {chain} {where} -p tcp --dport 8081 -j REDIRECT --to-ports 80"
     if rng.random() < 0.3:
-        return f"-t nat -A {chain} {where} -p udp --dport 5353 -j DNAT --to-destination {rng.choice(addresses)}:53"
-    return (
-        f"-t nat -A {chain} {where} -p tcp --dport 8080 -j DNAT --to-destination {rng.choice(addresses)}:80"
-    )
+        rule, ports = "-p udp --dport 5353", 53
+    else:
+        rule, ports = "-p tcp --dport 8080", 80
+    return f"-t nat -A {chain} {where} {rule} -j DNAT --to-destination {rng.choice(addresses)}:{ports}"
 
 
 def _conditions(rng: random.Random, addresses: list[str], chain: str = "FORWARD") -> str:
@@ -202,6 +202,7 @@ class Simulated:
         try:
             return {"ping": self._ping, "tcp": self._tcp, "udp": self._udp}[probe["kind"]](probe)
         except OSError as error:
+            self.world.run()  # what REJECT has sent to the sender itself
             return ["error", error.strerror]
 
     def _ping(self, probe: dict[str, Any]) -> Outcome:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from itertools import product
 
 from netlab.dataplane.netfilter.hooks import Netfilter
-from netlab.dataplane.netfilter.listing import listing, specification
+from netlab.dataplane.netfilter.listing import Style, listing, specification
 from netlab.dataplane.netfilter.rule import Rule
 from netlab.dataplane.netfilter.syntax import RuleSyntax, parse_rule
 from netlab.dataplane.netfilter.table import BUILTIN, Chain, Table
+from netlab.dataplane.netfilter.target import Jump
 
 COMMANDS = {
     "--append": "-A", "--insert": "-I", "--delete": "-D", "--replace": "-R", "--check": "-C", "--list": "-L",
@@ -60,7 +61,7 @@ def _run(netfilter: Netfilter, words: list[str]) -> str:
         raise _Failure(3, f" v1.8.9 (nf_tables): table '{name}' does not exist\n{hint}")
     table = netfilter.table(name)
     if command == "-L":
-        return _list(table, rest, flags)
+        return _list(table, rest, flags, netfilter.family)
     if command == "-S":
         return _specifications(table, rest, flags)
     try:
@@ -106,11 +107,10 @@ def _command(words: list[str]) -> tuple[str, list[str]]:
     raise RuleSyntax("no command specified")
 
 
-def _list(table: Table, rest: list[str], flags: set[str]) -> str:
+def _list(table: Table, rest: list[str], flags: set[str], family: int) -> str:
     chains = [_chain(table, rest[0])] if rest else table.listed()
-    return listing(
-        chains, numeric="n" in flags, verbose="v" in flags, numbers="l" in flags, exact="x" in flags
-    )
+    style = Style("n" in flags, "v" in flags, "l" in flags, "x" in flags)
+    return listing(chains, style, family)
 
 
 def _specifications(table: Table, rest: list[str], flags: set[str]) -> str:
@@ -122,7 +122,8 @@ def _chain(table: Table, name: str) -> Chain:
     try:
         return table.chain(name)
     except OSError:
-        raise _Failure(1, ": No chain/target/match by that name.") from None
+        hint = f"chain `{name}' in table `{table.name}' is incompatible, use 'nft' tool.\n"
+        raise _Failure(1, f" v1.8.9 (nf_tables): {hint}") from None
 
 
 def _rules(words: list[str], netfilter: Netfilter) -> list[Rule]:
@@ -157,20 +158,32 @@ def _change(table: Table, netfilter: Netfilter, command: str, rest: list[str]) -
         for name in [chain] if chain else [each.name for each in table.listed() if each.policy is None]:
             table.remove_chain(name)
     elif command == "-P":
-        table.set_policy(chain, words[0] if words else "")
+        _set_policy(table, chain, words[0] if words else "")
     elif command == "-E":
         table.rename_chain(chain, words[0] if words else "")
+
+
+def _set_policy(table: Table, chain: str, policy: str) -> None:
+    if chain not in BUILTIN[table.name]:
+        raise _Failure(1, ": Bad built-in chain name.")
+    try:
+        table.set_policy(chain, policy)
+    except OSError:
+        raise _Failure(1, ": Bad policy name. Run `dmesg' for more information.") from None
 
 
 def _change_rule(table: Table, netfilter: Netfilter, command: str, chain: str, words: list[str]) -> None:
     position = 0
     numbered = command in ("-I", "-D", "-R") and words and words[0].isdigit()
     if numbered:
+        _check_number(table, command, chain, int(words[0]))
         position, words = int(words[0]) - 1, words[1:]
     if command == "-D" and numbered:
         table.delete_at(chain, position)
         return
     for rule in _rules(words, netfilter):
+        if isinstance(rule.target, Jump) and rule.target.chain not in table.chains:
+            raise RuleSyntax(f"Chain '{rule.target.chain}' does not exist")
         if command == "-A":
             table.append(chain, rule)
         elif command == "-I":
@@ -183,16 +196,23 @@ def _change_rule(table: Table, netfilter: Netfilter, command: str, chain: str, w
             raise FileNotFoundError
 
 
+def _check_number(table: Table, command: str, chain: str, number: int) -> None:
+    count = len(table.chain(chain).entries)
+    if not 1 <= number <= count + (command == "-I"):
+        what = {"-I": "insertion", "-D": "deletion", "-R": "replacement"}[command]
+        raise _Failure(1, f": Index of {what} too big.")
+
+
 def _words_for(error: OSError, command: str, rest: list[str]) -> tuple[int, str]:
     """What iptables makes of the kernel's answer."""
     chain = rest[0] if rest else ""
     version = " v1.8.9 (nf_tables): "
     if isinstance(error, FileExistsError):
-        return 1, ": Chain already exists."
+        return 1, ": Chain already exists." if command == "-N" else ": File exists."
     if isinstance(error, FileNotFoundError):
-        if command in ("-C", "-D") and error.strerror != "No such chain":
-            return 1, ": Bad rule (does a matching rule exist in that chain?)."
-        return 1, ": No chain/target/match by that name."
+        missing = command in ("-C", "-D")
+        rule = ": Bad rule (does a matching rule exist in that chain?)."
+        return 1, rule if missing else ": No chain/target/match by that name."
     verbs = {
         "-A": "RULE_APPEND",
         "-I": "RULE_INSERT",
@@ -200,10 +220,6 @@ def _words_for(error: OSError, command: str, rest: list[str]) -> tuple[int, str]
         "-X": "CHAIN_DEL",
         "-D": "RULE_DELETE",
     }
-    if command == "-P":
-        return (
-            (2, f"{version}Bad policy name. Run `dmesg' for more information.") if rest[1:] else (2, version)
-        )
     what = f"chain {chain}" if command == "-X" else f"rule in chain {chain}"
     return 4, f"{version} {verbs.get(command, command)} failed ({error.strerror}): {what}"
 

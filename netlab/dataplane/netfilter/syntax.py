@@ -11,31 +11,12 @@ from netlab.dataplane import addr
 from netlab.dataplane.addr import Family
 from netlab.dataplane.netfilter import match as m
 from netlab.dataplane.netfilter import target as t
+from netlab.dataplane.netfilter.names import ICMP6_TYPES, ICMP_TYPES, SERVICES
 from netlab.dataplane.netfilter.rule import Rule
 from netlab.errors import BadInput
 
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp", "icmpv6": "ipv6-icmp", "132": "sctp"}
 KNOWN_PROTOCOLS = ("tcp", "udp", "icmp", "ipv6-icmp", "sctp", "udplite", "esp", "ah")
-ICMP_TYPES = {
-    "any": None, "echo-reply": 0, "destination-unreachable": 3, "redirect": 5, "echo-request": 8,
-    "time-exceeded": 11, "network-unreachable": (3, 0), "host-unreachable": (3, 1),
-    "port-unreachable": (3, 3), "fragmentation-needed": (3, 4), "ttl-exceeded": 11, "ping": 8, "pong": 0,
-}  # fmt: skip
-ICMP6_TYPES = {
-    "any": None, "destination-unreachable": 1, "packet-too-big": 2, "time-exceeded": 3, "echo-request": 128,
-    "echo-reply": 129, "neighbour-solicitation": 135, "neighbor-solicitation": 135,
-    "neighbour-advertisement": 136, "neighbor-advertisement": 136,
-}  # fmt: skip
-SERVICES = {
-    "domain": 53,
-    "http": 80,
-    "https": 443,
-    "ssh": 22,
-    "ftp": 21,
-    "telnet": 23,
-    "smtp": 25,
-    "ntp": 123,
-}
 
 
 class RuleSyntax(BadInput):
@@ -137,10 +118,20 @@ def _prefix(text: str, family: Family) -> addr.Prefix | None:
     try:
         found = addr.prefix(text, family)
     except BadInput as error:
+        host, _, mask = text.partition("/")
+        if mask and _is_address(host):
+            raise RuleSyntax(f"invalid mask `{mask}' specified") from error
         raise RuleSyntax(f"host/network `{text}' not found") from error
     if found.family != family:
         raise RuleSyntax(f"host/network `{text}' not found")
     return found if found.length else None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        return bool(addr.address(text))
+    except BadInput:
+        return False
 
 
 def _interface(text: str, family: Family) -> str | None:
@@ -284,8 +275,7 @@ def _icmp(name: str, given: dict[str, Any], family: Family) -> m.Match:
         return m.IcmpType(None, None, False, family)
     named = ICMP_TYPES if name == "icmp" else ICMP6_TYPES
     if value in named:
-        found: Any = named[value]
-        kind, code = found if isinstance(found, tuple) else (found, None)
+        kind, code = named[value]
         return m.IcmpType(kind, code, negated, family)
     first, _, second = value.partition("/")
     return m.IcmpType(

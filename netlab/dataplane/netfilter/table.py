@@ -121,13 +121,9 @@ class Table:
         return made
 
     def remove_chain(self, name: str) -> None:
-        """ENOENT, EINVAL for one of the table's own, EBUSY (as nft) while a rule jumps to it; its rules go
-        too.
-        """
+        """ENOENT; EBUSY for one of the table's own, one with rules, or one that a rule jumps to."""
         chain = self.chain(name)
-        if chain.policy is not None:
-            raise oserror("EINVAL")
-        if chain.references or chain.entries:
+        if chain.policy is not None or chain.references or chain.entries:
             raise oserror("EBUSY")
         del self.chains[name]
 
@@ -154,7 +150,7 @@ class Table:
         self.insert(chain, rule, len(self.chain(chain).entries))
 
     def insert(self, chain: str, rule: Rule, position: int = 0) -> None:
-        """ENOENT for a chain that is not there, ELOOP for a jump that comes back, EINVAL for a misplaced
+        """ENOENT for a chain that is not there, EMLINK for a jump that comes back, EINVAL for a misplaced
         target.
         """
         self._check(self.chain(chain), rule)
@@ -207,11 +203,14 @@ class Table:
             if self.chain(target.chain).policy is not None:
                 raise oserror("EINVAL")
             if target.chain == chain.name or chain.name in self._reached_from(target.chain, set()):
-                raise oserror("ELOOP")
-        elif self.name not in target.tables:
+                raise oserror("EMLINK")
+        elif (
+            self.name not in target.tables
+            or target.hooks
+            and chain.policy is not None
+            and chain.name not in target.hooks
+        ):
             raise oserror("EINVAL")
-        elif target.hooks and chain.policy is not None and chain.name not in target.hooks:
-            raise oserror("EOPNOTSUPP")
 
     def _reached_from(self, name: str, seen: set[str]) -> set[str]:
         for entry in self.chains[name].entries:
