@@ -7,6 +7,8 @@ translated: they are kept as the cause of an error. The catalogue is data; nothi
 import os
 from typing import Final
 
+from netlab.sentences import LIBRARY
+
 LANGUAGES: Final = ("en", "ko")
 
 _language = os.environ.get("NETLAB_LANG", "en")
@@ -30,4 +32,6 @@ def say(key: str, /, **facts: object) -> str:
     return CATALOGUE[key][LANGUAGES.index(language())].format(**facts)
 
 
-CATALOGUE: Final[dict[str, tuple[str, str]]] = {}
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    **LIBRARY,
+}
