@@ -1,0 +1,110 @@
+"""The engines that tests run on, and what happens when one is missing or newer than all we know.
+
+Every real engine found here takes part: the machine's own dockerd, and those of the roots in NETLAB_ROOTS (a folder
+of other root file systems, made by `make private-roots`). NETLAB_REQUIRE names engines whose absence is a failure:
+ids as they appear in test names ("private-20"), or "private-newest" for one newer than 20.
+"""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("NETLAB_HEADLESS", "1")
+for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "NETLAB_LANG"):
+    os.environ.pop(_name, None)
+
+from netlab import Lab  # noqa: E402
+from netlab.engines import Engine  # noqa: E402
+from netlab.engines.private import PrivateEngine, check_usable, launch  # noqa: E402
+from netlab.errors import NoEngine  # noqa: E402
+
+NEWEST_KNOWN = 28  # the newest engine on which the claims were observed
+ROOTS = Path(os.environ.get("NETLAB_ROOTS", "/var/lib/netlab-roots"))
+
+
+@cache
+def private_roots() -> dict[str, tuple[Path, str]]:
+    """Root and version of every dockerd that can be run, by the id used in test names."""
+    candidates = [Path("/"), *sorted(ROOTS.glob("*"))]
+    found = {}
+    for root in candidates:
+        try:
+            check_usable(root)
+        except NoEngine:
+            continue
+        told = subprocess.run(
+            ["chroot", str(root), str(launch.dockerd(root)), "--version"], capture_output=True, text=True, check=True
+        ).stdout
+        version = re.search(r"version ([^\s,]+)", told)[1]
+        found.setdefault(f"private-{version.split('.')[0]}", (root, version))
+    return found
+
+
+def major(id: str) -> int:
+    return int(id.removeprefix("private-"))
+
+
+def missing() -> list[str]:
+    """Required engines that are not here."""
+    required = [name for name in os.environ.get("NETLAB_REQUIRE", "").replace(",", " ").split()]
+    here = set(private_roots())
+    if any(major(id) > 20 for id in here):
+        here.add("private-newest")
+    return [name for name in required if name not in here]
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    engines = [f"{id}: Docker Engine {version} from {root}" for id, (root, version) in private_roots().items()]
+    return engines or ["no real engine: dockerd and root are needed for one"]
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    if absent := missing():
+        pytest.exit(f"required engines are missing: {', '.join(absent)}", returncode=1)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        ids = sorted(private_roots(), key=major)
+        chosen = [id for id in ids if _holds_on(metafunc.definition, id)]
+        none = pytest.param("none", marks=pytest.mark.skip(reason="no real engine here (needs root and dockerd)"))
+        metafunc.parametrize("engine", chosen if ids else [none], indirect=True, scope="session")
+
+
+def _holds_on(item: pytest.Item, id: str) -> bool:
+    """Whether the claim's range covers this engine; one newer than all we know counts as the newest we know."""
+    version = min(major(id), NEWEST_KNOWN)
+    marker = item.get_closest_marker("versions")
+    low, high = (marker.args if marker else (0, NEWEST_KNOWN))
+    return low <= version <= high
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A real engine of its own, shared by the session's tests."""
+    root, _ = private_roots()[request.param]
+    with PrivateEngine("tests", root) as opened:
+        yield opened
+
+
+@pytest.fixture
+def lab(engine: Engine, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """An empty lab on that engine."""
+    with Lab("claim", engine=engine) as opened:
+        yield opened
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # type: ignore[no-untyped-def]
+    """A claim that fails on an engine newer than all we know is reported by name; it does not fail the run."""
+    report = yield
+    id = getattr(item, "callspec", None) and item.callspec.params.get("engine")
+    in_spec = "spec" in Path(item.fspath).parts
+    if in_spec and isinstance(id, str) and id.startswith("private-") and major(id) > NEWEST_KNOWN and report.failed:
+        report.outcome, report.wasxfail = "skipped", f"differs on {private_roots()[id][1]}"
+    return report
