@@ -158,7 +158,7 @@ def container(site: Site, plan: ContainerPlan, network_ids: Mapping[str, str]) -
 
 
 def volumes(site: Site, plan: ContainerPlan) -> None:
-    """Make the named volumes of a container with our labels; a foreign volume is not mounted behind its owner's back."""
+    """Make the named volumes of a container with our labels; a volume of somebody else is not mounted."""
     for mount in plan.mounts:
         if mount.is_volume:
             made = site.api.create_volume(mount.source, labels=site.labels)  # gives what is there already

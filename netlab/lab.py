@@ -71,7 +71,8 @@ class Lab:
         """Remove what a dead lab of this name left: after a kernel restart the notebook starts afresh."""
         with translated(self.name):
             found = ownership.things(self.site.daemon.client)
-            left = [t for t in found if t.labels.get(ownership.NAME) == self.name and ownership.whose(t.labels) is ownership.Whose.DEAD]  # fmt: skip
+            same = (thing for thing in found if thing.labels.get(ownership.NAME) == self.name)
+            left = [thing for thing in same if ownership.whose(thing.labels) is ownership.Whose.DEAD]
             if left:
                 ownership.remove(self.site.daemon.client, left, self.engine.parallel)
                 _tell(say("former-removed", lab=self.name, count=len(left)))
@@ -279,7 +280,8 @@ class Lab:
                         self.site.daemon.client, found, self.engine.parallel, lambda _: advance(None)
                     )
         except EngineGone as error:
-            return _tell(str(error))
+            _tell(str(error))
+            return
         for text in left:
             _tell(say("left-behind", what=text))
 

@@ -148,7 +148,7 @@ class Table(tuple[object, ...]):
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        fields = [name for name in getattr(self[0], "__dataclass_fields__", {})] if self else []
+        fields = list(getattr(self[0], "__dataclass_fields__", {})) if self else []
         return table([[_cell(getattr(row, name)) for name in fields] for row in self], fields)
 
 

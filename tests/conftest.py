@@ -51,7 +51,7 @@ def major(id: str) -> int:
 
 def missing() -> list[str]:
     """Required engines that are not here."""
-    required = [name for name in os.environ.get("NETLAB_REQUIRE", "").replace(",", " ").split()]
+    required = os.environ.get("NETLAB_REQUIRE", "").replace(",", " ").split()
     here = set(private_roots())
     if any(major(id) > 20 for id in here):
         here.add("private-newest")

@@ -22,8 +22,9 @@ CONNECTIONS = 32  # kept open to one daemon
 class Daemon:
     """One Docker Engine, spoken to through the docker SDK."""
 
-    def __init__(self, name: str, client: "docker.DockerClient") -> None:
+    def __init__(self, name: str, url: str, client: "docker.DockerClient") -> None:
         self.name = name
+        self.url = url  # as in DOCKER_HOST
         self.client = client
 
     @functools.cached_property
@@ -68,8 +69,7 @@ class Engine(ABC):
     @property
     def url(self) -> str:
         """Where the docker command finds it (DOCKER_HOST)."""
-        url: str = self.daemon.client.api.base_url
-        return url
+        return self.daemon.url
 
     def close(self) -> None:
         """Let go of the engine; one that was started for us ends."""

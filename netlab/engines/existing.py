@@ -80,7 +80,7 @@ def open_place(place: Place) -> DockerEngine:
         client = connect(place.url, timeout=ANSWER_WITHIN, **options)
     except (DockerException, RequestException, OSError, ValueError) as error:
         raise NoEngine(f"{place.url} ({place.why}): {_reason(error)}") from error
-    return DockerEngine(place.why, (Daemon("host", client),))
+    return DockerEngine(place.why, (Daemon("host", place.url, client),))
 
 
 def _reason(error: BaseException) -> str:

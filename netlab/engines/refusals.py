@@ -13,6 +13,7 @@ from netlab import errors
 from netlab.errors import EngineGone, EngineRefused, NetlabError
 from netlab.messages import say
 
+ID: Final = re.compile(r"[0-9a-f]{64}")  # engines name by id what was asked for by id; a learner knows names
 Row = tuple[str, type[NetlabError], str]
 
 TABLE: Final[tuple[Row, ...]] = (
@@ -69,6 +70,7 @@ def refusal(what: str, text: str) -> NetlabError:
     """The netlab error for an engine's words."""
     for pattern, kind, key in TABLE:
         if found := re.search(pattern, text, re.I | re.S):
-            facts = {name.rstrip("2"): value.strip("\"'") for name, value in found.groupdict().items() if value}
+            named = {name.rstrip("2"): value.strip("\"'") for name, value in found.groupdict().items() if value}
+            facts = {name: value for name, value in named.items() if not ID.fullmatch(value)}
             return kind(say(key, **{"what": what, "name": what, "port": "", "engine": text, **facts}))
     return EngineRefused(say("engine-refused", what=what, engine=text.strip()))

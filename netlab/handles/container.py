@@ -49,8 +49,7 @@ class Container(Handle):
         ran = self._inside.busybox(line)
         self._lab.record(["docker", "exec", self.name, *line], probe=True)
         label = target if isinstance(target, str) else name_of(target)
-        result = read_ping(self.name, label, ran.exit_code, ran.stdout + ran.stderr, network)
-        return result
+        return read_ping(self.name, label, ran.exit_code, ran.stdout + ran.stderr, network)
 
     def resolve(self, name: str, *, timeout: int = 12) -> Resolution:
         """What a name means in this container: its hosts file first, then its name server, as libc does.
@@ -96,7 +95,7 @@ class Container(Handle):
     def interfaces(self) -> Table:
         """Its interfaces but lo, each with the Docker network it belongs to. Like `docker exec CONTAINER ip addr`."""
         ran = self._inside.busybox(["ip", "addr"])
-        return Table(read_interfaces(ran.stdout, endpoint_names(self.inspect())))
+        return Table(read_interfaces(ran.stdout, endpoint_names(self._owner_of_stack())))
 
     @property
     def routes(self) -> Table:
@@ -199,6 +198,15 @@ class Container(Handle):
     def _do(self, words: str, work: Any) -> None:
         self._lab.call(self.name, work)
         self._lab.record(["docker", *words.split(), self.name])
+
+    def _owner_of_stack(self) -> dict[str, Any]:
+        """The container whose endpoints these are: another one's with `networks="container:..."`."""
+        found = self.inspect()
+        mode, _, other = found["HostConfig"]["NetworkMode"].partition(":")
+        if mode != "container":
+            return found
+        shared: dict[str, Any] = self._lab.call(self.name, lambda api: api.inspect_container(other))
+        return shared
 
     @property
     def _inside(self) -> Inside:

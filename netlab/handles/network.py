@@ -49,7 +49,9 @@ class Network(Handle):
         """Names of the running containers with an endpoint here, sorted."""
         return tuple(sorted(member["Name"] for member in (self.inspect()["Containers"] or {}).values()))
 
-    def connect(self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None) -> None:  # fmt: skip
+    def connect(
+        self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None
+    ) -> None:
         """Attach a container, running or not. Like `docker network connect [--alias A] [--ip A] NETWORK CONTAINER`.
 
         Connecting it again in the same way is no error. Raises AddressTaken, BadAddress, Conflict, NotFound.

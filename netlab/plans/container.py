@@ -67,7 +67,7 @@ def container_plan(
     """Check what was asked for; a BadInput names what cannot be meant."""
     if unknown:
         raise BadOption(say("unknown-container-option", name=", ".join(sorted(unknown))))
-    mode, endpoints = _attachments(networks, dict(ip=ip, ip6=ip6, mac=mac, aliases=aliases))
+    mode, endpoints = _attachments(networks, {"ip": ip, "ip6": ip6, "mac": mac, "aliases": aliases})
     all_links = link_pairs(links)
     plan = ContainerPlan(
         checked_name(name, "container"), image, command_words(command), mode, endpoints,

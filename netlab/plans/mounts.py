@@ -10,8 +10,8 @@ from netlab.messages import say
 from netlab.plans.names import PATTERN
 
 SYSTEM: Final = tuple(
-    map(Path, ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/usr", "/var"))
-)  # fmt: skip
+    map(Path, ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/usr"))
+) + (Path("/var"),)
 PERMITTED: Final = tuple(map(Path, ("/var/tmp", "/run/user")))
 
 
@@ -78,6 +78,8 @@ def _checked_path(source: str) -> str:
 
 
 def _is_system(path: Path) -> bool:
+    if path.is_relative_to(Path.home()) and path != Path.home():  # also root's home
+        return False
     if any(path != allowed and path.is_relative_to(allowed) for allowed in PERMITTED):
         return False
     return any(path.is_relative_to(folder) for folder in SYSTEM)

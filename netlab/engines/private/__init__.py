@@ -34,7 +34,8 @@ class PrivateDaemon(Daemon):
     """A daemon whose host can be entered."""
 
     def __init__(self, plan: launch.HostPlan, owner: "subprocess.Popen[bytes]") -> None:
-        super().__init__(plan.name, connect(f"unix://{plan.socket}"))
+        url = f"unix://{plan.socket}"
+        super().__init__(plan.name, url, connect(url))
         self.plan, self._owner = plan, owner
 
     @property
@@ -56,7 +57,9 @@ class PrivateEngine(Engine):
     pulls = False
     capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan"})
 
-    def __init__(self, why: str, root: Path | str = "/", settings: Mapping[str, Any] | None = None, hosts: int = 1) -> None:  # fmt: skip
+    def __init__(
+        self, why: str, root: Path | str = "/", settings: Mapping[str, Any] | None = None, hosts: int = 1
+    ) -> None:
         check_usable(Path(root))
         check_settings(settings or {})
         sweep()
@@ -164,7 +167,8 @@ def _failed(plan: launch.HostPlan) -> bool:
 
 
 def _tail(plan: launch.HostPlan) -> str:
-    text = "".join(path.read_text(errors="replace") for path in (plan.run.parent / "log", plan.run / "log") if path.exists())  # fmt: skip
+    logs = (plan.run.parent / "log", plan.run / "log")
+    text = "".join(path.read_text(errors="replace") for path in logs if path.exists())
     return "\n".join(text.splitlines()[-5:])
 
 
