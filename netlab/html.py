@@ -1,5 +1,6 @@
 """Small HTML pieces for notebooks: escaped text, tables, a verdict. No CSS framework, light and dark alike."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -22,3 +23,8 @@ def verdict(good: bool, text: str, detail: str = "") -> str:
     line = f'<div><b style="color:{colour}">{mark}</b> {escape(text)}</div>'
     fold = f"<details><summary>…</summary><pre>{escape(detail)}</pre></details>" if detail else ""
     return line + fold
+
+
+def prose(text: str) -> str:
+    """Escaped text in which `...` is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

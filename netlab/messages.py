@@ -8,6 +8,7 @@ import os
 from typing import Final
 
 from netlab.sentences import LIBRARY
+from netlab.sentences_course import COURSE
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -34,4 +35,5 @@ def say(key: str, /, **facts: object) -> str:
 
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **LIBRARY,
+    **COURSE,
 }

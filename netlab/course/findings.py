@@ -1,0 +1,85 @@
+"""What is wrong with an executed notebook, read from the notebook alone.
+
+papermill fails on an error a cell ends with; it does not see one that an Output widget swallowed, nor what a
+check of an exercise said. A solved notebook must pass its checks, a learner's must not pass them by itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from netlab.course.checks import MIME as CHECK
+from netlab.course.source import Cell, Form, tags
+from netlab.messages import say
+
+STATE: Final = "application/vnd.jupyter.widget-state+json"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: the cell, as "[7] client.ping("web")", and what happened there."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+def findings(notebook: Any, form: Form) -> list[Finding]:
+    """Everything wrong with an executed notebook of this form."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return [*_errors(cells), *_hidden_errors(notebook), *_verdicts(cells, notebook, form)]
+
+
+def _errors(cells: Iterable[Cell]) -> Iterator[Finding]:
+    for cell in cells:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                yield Finding(_place(cell), _error(output))
+
+
+def _hidden_errors(notebook: Any) -> Iterator[Finding]:
+    for output in _inside_widgets(notebook):
+        if output["output_type"] == "error":
+            yield Finding("", say("course-hidden-error", error=_error(output)))
+
+
+def _verdicts(cells: Iterable[Cell], notebook: Any, form: Form) -> Iterator[Finding]:
+    hidden = list(_checks(_inside_widgets(notebook)))
+    for cell in cells:
+        said = list(_checks(cell.outputs))
+        if "check" in tags(cell) and not said and not hidden and cell.execution_count is not None:
+            yield Finding(_place(cell), say("course-silent-check"))
+        yield from (Finding(_place(cell), what) for verdict in said if (what := _wrong(verdict, form)))
+    yield from (Finding("", what) for verdict in hidden if (what := _wrong(verdict, form)))
+
+
+def _wrong(verdict: Any, form: Form) -> str | None:
+    if form == "solved" and not verdict["passed"]:
+        return say("course-check-failed", exercise=verdict["id"], reason=verdict["reason"])
+    if form == "learner" and verdict["passed"]:
+        return say("course-check-idle", exercise=verdict["id"])
+    return None
+
+
+def _inside_widgets(notebook: Any) -> Iterator[Any]:
+    """The outputs that Output widgets hold, from the widget state papermill stores."""
+    state = notebook.metadata.get("widgets", {}).get(STATE, {}).get("state", {})
+    for model in state.values():
+        if model.get("model_name") == "OutputModel":
+            yield from model["state"].get("outputs", [])
+
+
+def _checks(outputs: Iterable[Any]) -> Iterator[Any]:
+    return (output["data"][CHECK] for output in outputs if CHECK in output.get("data", {}))
+
+
+def _error(output: Any) -> str:
+    first = (str(output["evalue"]).strip().splitlines() or [""])[0]
+    return f"{output['ename']}: {first}"
+
+
+def _place(cell: Cell) -> str:
+    lines = [line for line in cell.source.splitlines() if line.strip() and not line.startswith("#")]
+    return f"[{cell.execution_count or ' '}] {lines[0][:60] if lines else ''}".rstrip()
