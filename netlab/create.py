@@ -51,7 +51,7 @@ class Site:
         """The image asked for, present on the engine; the lab image when none was asked for."""
         with translated(asked or "busybox"):
             if asked is None:
-                self._image = self._image or lab_image(self.daemon.client, self.engine.pulls)
+                self._image = self._image or lab_image(self.daemon.client, self.engine.pulls, self.tell)
                 return self._image
             ensure(self.daemon.client, asked, self.engine.pulls)
             return asked

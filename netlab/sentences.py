@@ -126,6 +126,7 @@ ENGINE: Final[Sentences] = {
     "private-needs-linux": ("a private engine needs Linux; use engine='docker' here", "전용 엔진에는 리눅스가 필요하다. 여기서는 engine='docker'를 쓴다"),
     "private-needs-root": ("a private engine needs root; use engine='docker', or become root", "전용 엔진에는 root 권한이 필요하다. engine='docker'를 쓰거나 root로 실행한다"),
     "private-needs-tools": ("a private engine needs {tools}; on Debian: `apt install iproute2 iptables util-linux`", "전용 엔진에는 {tools}가 필요하다. 데비안이라면 `apt install iproute2 iptables util-linux`를 한다"),
+    "pulling": ("pulling image {image} ...", "이미지 {image}를 받는 중 ..."),
     "unknown-engine": ("no engine {name!r}; there are {known} and private:/path/to/another/root", "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로"),
     "why-private": ("a throw-away engine from {root}", "{root}에서 시작한 일회용 엔진"),
 }

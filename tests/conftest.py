@@ -6,10 +6,7 @@ ids as they appear in test names ("private-20"), or "private-newest" for one new
 """
 
 import os
-import re
-import subprocess
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,34 +17,8 @@ for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "
 
 from netlab import Lab  # noqa: E402
 from netlab.engines import Engine  # noqa: E402
-from netlab.engines.private import PrivateEngine, check_usable, launch  # noqa: E402
-from netlab.errors import NoEngine  # noqa: E402
-
-NEWEST_KNOWN = 28  # the newest engine on which the claims were observed
-ROOTS = Path(os.environ.get("NETLAB_ROOTS", "/var/lib/netlab-roots"))
-
-
-@cache
-def private_roots() -> dict[str, tuple[Path, str]]:
-    """Root and version of every dockerd that can be run, by the id used in test names."""
-    candidates = [Path("/"), *sorted(ROOTS.glob("*"))]
-    found = {}
-    for root in candidates:
-        try:
-            check_usable(root)
-        except NoEngine:
-            continue
-        told = subprocess.run(
-            ["chroot", str(root), str(launch.dockerd(root)), "--version"], capture_output=True, text=True, check=True
-        ).stdout
-        version = re.search(r"version ([^\s,]+)", told)[1]
-        found.setdefault(f"private-{version.split('.')[0]}", (root, version))
-    return found
-
-
-def major(id: str) -> int:
-    return int(id.removeprefix("private-"))
-
+from netlab.engines.private import PrivateEngine  # noqa: E402
+from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
 
 def missing() -> list[str]:
     """Required engines that are not here."""

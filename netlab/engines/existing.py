@@ -5,6 +5,7 @@ rootless socket and Docker Desktop's. An engine found here is used as it is: nev
 """
 
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -74,6 +75,7 @@ def open_place(place: Place) -> DockerEngine:
     from requests.exceptions import RequestException
 
     options: dict[str, Any] = {"tls": place.tls} if place.tls else {}
+    _knock(place)
     if place.url.startswith("ssh://"):
         options["use_ssh_client"] = True
     try:
@@ -81,6 +83,17 @@ def open_place(place: Place) -> DockerEngine:
     except (DockerException, RequestException, OSError, ValueError) as error:
         raise NoEngine(f"{place.url} ({place.why}): {_reason(error)}") from error
     return DockerEngine(place.why, (Daemon("host", place.url, client),))
+
+
+def _knock(place: Place) -> None:
+    """NoEngine unless somebody listens on a Unix socket; the SDK would leak the socket of a failed attempt."""
+    scheme, _, path = place.url.partition("://")
+    if scheme == "unix":
+        with socket.socket(socket.AF_UNIX) as door:
+            try:
+                door.connect(path)
+            except OSError as error:
+                raise NoEngine(f"{place.url} ({place.why}): {_reason(error)}") from error
 
 
 def _reason(error: BaseException) -> str:

@@ -11,6 +11,7 @@ import shutil
 import struct
 import subprocess
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,11 +36,13 @@ exec /bin/busybox ${limit:+timeout $limit /bin/busybox} wget "$@"
 """
 
 
-def lab_image(client: "docker.DockerClient", pulls: bool) -> str:
+def lab_image(client: "docker.DockerClient", pulls: bool, tell: Callable[[str], None] = print) -> str:
     """The name of a BusyBox image that is on this engine now; ImageMissing says how to get one."""
     for name in (IMAGE, MADE):
         if _present(client, name):
             return name
+    if pulls:
+        tell(say("pulling", image=IMAGE))
     return (_pulled(client) if pulls else None) or _made(client)
 
 

@@ -26,9 +26,11 @@ class Inside:
 
         def work(api: Any) -> tuple[int, str]:
             made = api.exec_create(self._id, list(words), environment=env, user=user)["Id"]
-            output = api.exec_start(made, detach=detach)
-            code = None if detach else api.exec_inspect(made)["ExitCode"]
-            return code or 0, output.decode(errors="replace") if isinstance(output, bytes) else ""
+            if detach:
+                api.exec_start(made, detach=True)
+                return 0, ""
+            output = b"".join(data for _, data in _frames(api, made))
+            return api.exec_inspect(made)["ExitCode"] or 0, output.decode(errors="replace")
 
         code, output = self._lab.call(self._name, work)
         if code in (126, 127) and "OCI runtime exec failed" in output:
@@ -53,11 +55,25 @@ class Inside:
     def _split(self, line: Sequence[str]) -> Ran:
         def work(api: Any) -> Ran:
             made = api.exec_create(self._id, list(line))["Id"]
-            out, err = api.exec_start(made, demux=True)
-            code = api.exec_inspect(made)["ExitCode"]
-            return Ran(code or 0, (out or b"").decode(errors="replace"), (err or b"").decode(errors="replace"))
+            frames = _frames(api, made)
+            out, err = (b"".join(data for stream, data in frames if stream == n).decode(errors="replace") for n in (1, 2))
+            return Ran(api.exec_inspect(made)["ExitCode"] or 0, out, err)
 
         ran: Ran = self._lab.call(self._name, work)
         if ran.exit_code in (126, 127) and any(words in ran.stdout + ran.stderr for words in NOT_FOUND):
             raise BadInput(self._name)
         return ran
+
+
+def _frames(api: Any, exec_id: str) -> list[tuple[int, bytes]]:
+    """What an exec prints, as (1 for standard output or 2 for standard error, bytes), in the order it came.
+
+    The SDK's own readers leave the hijacked connection to the garbage collector; here it is closed.
+    """
+    from docker.utils.socket import frames_iter
+
+    stream = api.exec_start(exec_id, socket=True)
+    try:
+        return list(frames_iter(stream, tty=False))
+    finally:
+        (getattr(stream, "_response", None) or stream).close()

@@ -88,7 +88,7 @@ class PrivateEngine(Engine):
     def _wait_for(self, plan: launch.HostPlan) -> None:
         end = time.monotonic() + START_TIMEOUT
         while not _answers(plan.socket):
-            if self.process.poll() is not None or time.monotonic() > end or _failed(plan):
+            if self.process.poll() is not None or time.monotonic() > end:
                 raise EngineStartFailed(say("engine-start-failed", log=_tail(plan)))
             time.sleep(0.02)
 
@@ -158,12 +158,6 @@ def _answers(socket: Path) -> bool:
         door.sendall(b"GET /_ping HTTP/1.0\r\n\r\n")
         return door.recv(64).startswith((b"HTTP/1.1 200", b"HTTP/1.0 200"))
     return False
-
-
-def _failed(plan: launch.HostPlan) -> bool:
-    """Whether the host's process has ended already (its log then says why)."""
-    log = plan.run / "log"
-    return log.exists() and b"failed to start daemon" in log.read_bytes()
 
 
 def _tail(plan: launch.HostPlan) -> str:

@@ -31,11 +31,18 @@ def main() -> None:
         forget_other_namespaces()
         make_lan(config["lan"])
         subprocess.Popen([sys.executable, "-I", "-S", config["resolver"], config["lan"]["outside"]])
-        for host in config["hosts"]:
-            start_host(config, host)
-        wait_for_owner()
-    finally:
+        wait_for_owner({start_host(host) for host in config["hosts"]})
+    except HostEnded:
+        end_others()
+        sys.exit(1)  # the owner reads the logs, then removes the folders
+    except BaseException:
         clear(config)
+        raise
+    clear(config)
+
+
+class HostEnded(Exception):
+    """A dockerd came to its end by itself."""
 
 
 def ip(*words: str) -> None:
@@ -57,7 +64,7 @@ def make_lan(lan: Config) -> None:
     ip("link", "set", "lan", "up")
 
 
-def start_host(config: Config, host: Config) -> None:
+def start_host(host: Config) -> int:
     """Start the host's process, give it its wire once it has its network namespace, then let dockerd start."""
     with open(f"{host['run']}/log", "ab") as log:
         child = subprocess.Popen(
@@ -73,28 +80,36 @@ def start_host(config: Config, host: Config) -> None:
     child.stdin.close()
     with open(f"{host['run']}/pid", "w") as file:
         file.write(str(child.pid))  # as counted in this PID namespace
+    return child.pid
 
 
-def wait_for_owner() -> None:
-    """Reap what falls to process 1 until standard input ends."""
-    signal.signal(signal.SIGCHLD, lambda *_: reap())
+def wait_for_owner(hosts: set[int]) -> None:
+    """Reap what falls to process 1 until standard input ends; HostEnded when a host does so first."""
+    signal.signal(signal.SIGCHLD, lambda *_: reap(hosts))
+    reap(hosts)
     while os.read(0, 1):
         pass
 
 
-def reap() -> None:
+def reap(hosts: set[int]) -> None:
     with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            if pid in hosts:
+                raise HostEnded
 
 
-def clear(config: Config) -> None:
+def end_others() -> None:
+    """Kill all of this PID namespace but process 1, and wait until they are gone."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     with contextlib.suppress(ProcessLookupError):
-        os.kill(-1, signal.SIGKILL)  # all of this PID namespace but process 1
+        os.kill(-1, signal.SIGKILL)
     with contextlib.suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
+
+
+def clear(config: Config) -> None:
+    end_others()
     for folder in config["folders"]:
         shutil.rmtree(folder, ignore_errors=True)
     for top in config["cgroups"]:
