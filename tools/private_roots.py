@@ -37,14 +37,14 @@ def unpack(suite, root):
         part = root.with_name(root.name + ".part")
         shutil.rmtree(str(part), ignore_errors=True)
         # In a mount namespace of its own: what debootstrap mounts goes with it, however it ends.
-        line = ["unshare", "--mount", "debootstrap", "--variant=minbase", "--keyring=" + str(KEYS)]
-        line += ["--include=" + PACKAGES, suite, str(part), mirror()]
+        line = ["unshare", "--mount", "debootstrap", "--variant=minbase", f"--keyring={KEYS}"]
+        line += [f"--include={PACKAGES}", suite, str(part), mirror()]
         if subprocess.call(line) != 0:
-            stop("debootstrap failed for %s; its log is %s/debootstrap/debootstrap.log" % (suite, part))
+            stop(f"debootstrap failed for {suite}; its log is {part}/debootstrap/debootstrap.log")
         shutil.rmtree(str(part / "var/cache/apt"), ignore_errors=True)
         part.rename(root)
     version = subprocess.check_output(["chroot", str(root), "/usr/sbin/dockerd", "--version"]).decode().strip()
-    print("%s: %s" % (root, version))
+    print(f"{root}: {version}")
 
 
 def mirror():
@@ -57,7 +57,7 @@ def mirror():
 
 
 def stop(message):
-    sys.exit("netlab: " + message)
+    sys.exit(f"netlab: {message}")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ def main():
     uv = shutil.which("uv")
     with_uv(uv) if uv else with_pip(new_enough())
     STAMP.write_text(wanted)
-    print("netlab: set up in " + str(VENV))
+    print(f"netlab: set up in {VENV}")
 
 
 def fingerprint():
@@ -69,20 +69,18 @@ def development(python):
 
 def make_venv(python):
     if not succeeds(python, "import venv, ensurepip"):
-        version = subprocess.check_output([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
-        package = "python" + version.decode().strip() + "-venv"
-        stop("this Python has no venv; install it: sudo apt install python3-venv (or " + package + "), or install uv")
+        name = f"{Path(python).resolve().name}-venv"  # as Debian calls it: python3.11-venv
+        stop(f"this Python has no venv; install it: sudo apt install python3-venv (or {name}), or install uv")
     run([python, "-m", "venv", "--clear", str(VENV)])
 
 
 def new_enough():
     """This Python if it will do, else a newer one from PATH."""
     for python in (sys.executable, *filter(None, map(shutil.which, NEWER))):
-        if succeeds(python, "import sys; sys.exit(sys.version_info < %r)" % (OLDEST,)):
+        if succeeds(python, f"import sys; sys.exit(sys.version_info < {OLDEST})"):
             return python
-    have = "%d.%d" % sys.version_info[:2]
-    need = "%d.%d" % OLDEST
-    stop("Python %s or newer is needed, this is %s; install one, or install uv, which brings its own" % (need, have))
+    have, need = (".".join(map(str, version[:2])) for version in (sys.version_info, OLDEST))
+    return stop(f"Python {need} or newer is needed, this is {have}; install one, or install uv, which brings its own")
 
 
 def succeeds(python, code):
@@ -91,11 +89,11 @@ def succeeds(python, code):
 
 def run(command, environment=None):
     if subprocess.call(command, cwd=str(ROOT), env=environment) != 0:
-        stop("setting up failed at `%s`; the lines above say why" % " ".join(command))
+        stop(f"setting up failed at `{' '.join(command)}`; the lines above say why")
 
 
 def stop(message):
-    sys.exit("netlab: " + message)
+    sys.exit(f"netlab: {message}")
 
 
 if __name__ == "__main__":

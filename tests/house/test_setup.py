@@ -38,7 +38,7 @@ def without(path: Path, code: str) -> str:
 
 @pytest.mark.parametrize("name", ["setup_env.py", "private_roots.py"])
 def test_an_old_python_can_read_the_scripts(name: str) -> None:
-    ast.parse((SCRIPT.parent / name).read_text(encoding="utf-8"), feature_version=(3, 7))
+    ast.parse((SCRIPT.parent / name).read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
 def test_a_python_that_is_too_old_is_told_in_one_line(script: ModuleType, tmp_path: Path, monkeypatch) -> None:
