@@ -9,6 +9,7 @@ from typing import Final
 
 from netlab.sentences import LIBRARY
 from netlab.sentences_course import COURSE
+from netlab.sentences_diagram import DIAGRAM
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -36,4 +37,5 @@ def say(key: str, /, **facts: object) -> str:
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **LIBRARY,
     **COURSE,
+    **DIAGRAM,
 }
