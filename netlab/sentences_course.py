@@ -41,8 +41,8 @@ LINT: Final[Sentences] = {
         "코드 셀이 {lines}줄이다. 최대 {most}줄까지만 쓴다: {where}",
     ),
     "course-lint-median": (
-        "its code cells have {lines} lines as a rule (median), more than {most}",
-        "코드 셀이 보통(중앙값) {lines}줄로, {most}줄보다 길다",
+        "its code cells have {lines:g} lines as a rule (median), more than {most}",
+        "코드 셀이 보통(중앙값) {lines:g}줄로, {most}줄보다 길다",
     ),
     "course-lint-no-check": ("an exercise without a cell tagged check", "check 태그가 달린 셀이 없는 연습 문제가 있다"),
     "course-lint-no-solution": ("an exercise without a solution", "풀이가 없는 연습 문제가 있다"),

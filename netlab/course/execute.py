@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import nbformat
 import papermill
+from jupyter_core.utils import ensure_event_loop
 
 from netlab.course.build import notebook as make_notebook
 from netlab.course.findings import Finding, findings
@@ -105,6 +106,7 @@ def _attempt(
     with (
         tempfile.TemporaryDirectory(prefix="netlab-notebook-", ignore_cleanup_errors=True) as folder,
         tempfile.TemporaryFile() as errors,
+        contextlib.closing(ensure_event_loop()),  # this thread's, which nbclient would leave open
     ):
         died: Exception | None = None
         kernel = CourseKernel.of(kernels, Path(folder), job.language, errors)

@@ -4,6 +4,7 @@ papermill fails on an error a cell ends with; it does not see one that an Output
 check of an exercise said. A solved notebook must pass its checks, a learner's must not pass them by itself.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,8 @@ from netlab.course.checks import MIME as CHECK
 from netlab.course.source import Cell, Form, tags
 from netlab.messages import say
 
+ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
+ARROW: Final = re.compile(r"^-+> *\d+ (.*)$", re.MULTILINE)
 STATE: Final = "application/vnd.jupyter.widget-state+json"
 
 
@@ -36,7 +39,7 @@ def _errors(cells: Iterable[Cell]) -> Iterator[Finding]:
     for cell in cells:
         for output in cell.outputs:
             if output.output_type == "error":
-                yield Finding(_place(cell), _error(output))
+                yield Finding(_place(cell, _failing_line(output)), _error(output))
 
 
 def _hidden_errors(notebook: Any) -> Iterator[Finding]:
@@ -80,6 +83,13 @@ def _error(output: Any) -> str:
     return f"{output['ename']}: {first}"
 
 
-def _place(cell: Cell) -> str:
-    lines = [line for line in cell.source.splitlines() if line.strip() and not line.startswith("#")]
-    return f"[{cell.execution_count or ' '}] {lines[0][:60] if lines else ''}".rstrip()
+def _failing_line(output: Any) -> str:
+    """The line of the notebook that an error came from, which IPython's traceback marks with an arrow."""
+    traceback = ANSI.sub("", "\n".join(output.get("traceback", [])))
+    return found[1].strip() if (found := ARROW.search(traceback)) else ""
+
+
+def _place(cell: Cell, line: str = "") -> str:
+    """ "[7] client.ping("web")": the cell's number on the page, and the line, else the last one."""
+    lines = [said for said in cell.source.splitlines() if said.strip() and not said.startswith("#")]
+    return f"[{cell.execution_count or ' '}] {(line or ' '.join(lines[-1:]))[:60]}".rstrip()

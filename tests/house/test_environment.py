@@ -10,7 +10,12 @@ import pytest
 import yaml
 
 HOUSE = Path(__file__).parents[2]
-CONDA_NAMES = {"docker": "docker-py", "graphviz": "python-graphviz", "jupyter-client": "jupyter_client"}
+CONDA_NAMES = {
+    "docker": "docker-py",
+    "graphviz": "python-graphviz",
+    "jupyter-client": "jupyter_client",
+    "jupyter-core": "jupyter_core",
+}
 ONLY_PIP = {"graphviz-pure"}  # not on conda-forge
 ONLY_CONDA = {"python", "pip", "graphviz"}  # graphviz: there the programs, `dot` among them
 SPEC = re.compile(r"([\w.-]+)(.*)")

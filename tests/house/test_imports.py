@@ -37,12 +37,13 @@ ONLY_IN = {
     "nbconvert": {"course"},
     "nbformat": {"course"},
     "jupyter_client": {"course"},
+    "jupyter_core": {"course"},
     "filelock": {"records"},
     "platformdirs": {"records"},
 }
 ENGINES_FLOOR = ROOMS["engines"]
 
-DISTRIBUTIONS = {"jupyter_client": "jupyter-client", "IPython": "ipython"}  # where the names differ
+DISTRIBUTIONS = {"jupyter_client": "jupyter-client", "jupyter_core": "jupyter-core", "IPython": "ipython"}  # where the names differ
 RUN_NOT_IMPORTED = {"graphviz-pure", "ipykernel", "jupyterlab"}  # programs the course starts
 
 
