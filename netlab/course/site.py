@@ -47,9 +47,9 @@ def _page(exporter: HTMLExporter, run: Run, execution: Execution) -> Path:
     notebook = nbformat.read(execution.path, as_version=4)
     notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
     notebook.metadata["title"] = execution.job.source.title(execution.job.language)
+    exporter.language_code = execution.job.language
     resources = {
         "metadata": {"name": execution.job.source.stem},
-        "language_code": execution.job.language,
         "course_head": _head(run, execution),
         "course_foot": _foot(run, execution),
     }
