@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from netlab.course.predict import prediction
+from netlab.course.predict import Text, prediction
 from netlab.errors import CourseError
 from netlab.messages import set_language
 
@@ -48,12 +48,10 @@ def test_without_a_choice_the_outcome_says_what_happened() -> None:
     assert not outcome and outcome.summary == "You have not chosen. What happened: no."
 
 
-@pytest.mark.parametrize(
-    "choices", [[("docker0", "도커0"), ("nothing", "없다")], [{"en": "docker0", "ko": "도커0"}, ("nothing", "없다")]]
-)
-def test_texts_in_both_languages_are_shown_in_one_and_chosen_by_the_english(choices: list[object]) -> None:
+@pytest.mark.parametrize("docker0", [("docker0", "도커0"), {"en": "docker0", "ko": "도커0"}], ids=["pair", "dict"])
+def test_texts_in_both_languages_are_shown_in_one_and_chosen_by_the_english(docker0: Text) -> None:
     set_language("ko")
-    asked = prediction(("Which?", "어느 것인가?"), choices)  # type: ignore[arg-type]
+    asked = prediction(("Which?", "어느 것인가?"), [docker0, ("nothing", "없다")])
     assert str(asked) == "어느 것인가?\n  ○ 도커0\n  ○ 없다"
     assert asked.judge("docker0", "docker0").summary == "맞았다: 도커0."
 

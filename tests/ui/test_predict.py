@@ -1,4 +1,4 @@
-"""The widget of a prediction: a click chooses, reveal ends the choosing, and a page without widgets shows the question."""
+"""A prediction's widget: a click chooses, reveal ends the choosing, a page without widgets shows the question."""
 
 from ipywidgets import HTML, Dropdown, RadioButtons
 
