@@ -25,7 +25,7 @@ DIAGRAM: Final[dict[str, tuple[str, str]]] = {
     "diagram-host-network": ("the host's own stack", "호스트 자신의 스택"),
     "diagram-icc": ("icc {value}", "icc {value}"),
     "diagram-internal": ("internal", "내부 전용"),
-    "diagram-lan": ("the LAN of the hosts", "호스트들의 LAN"),
+    "diagram-lan": ("LAN", "LAN"),
     "diagram-masquerade": ("masquerade {value}", "마스커레이드 {value}"),
     "diagram-mtu": ("mtu {value}", "mtu {value}"),
     "diagram-networks": ("networks", "네트워크"),
@@ -45,14 +45,14 @@ DIAGRAM: Final[dict[str, tuple[str, str]]] = {
     "diagram-stopped": ("stopped ({state})", "멈춤 ({state})"),
     "diagram-timeout": (
         "{path} did not draw the diagram within {seconds} s: draw fewer things, or set NETLAB_DOT to another Graphviz",
-        "{path} 프로그램이 {seconds}초 안에 다이어그램을 그리지 못했다. 그릴 것을 줄이거나 NETLAB_DOT로 다른 Graphviz를 지정한다",
+        "{path} 프로그램이 {seconds}초 안에 다이어그램을 그리지 못했다. 그릴 것을 줄이거나 NETLAB_DOT로 다른 "
+        "Graphviz를 지정한다",
     ),
     "diagram-title": (
         "lab {lab}: hosts {hosts}, networks {networks}, containers {containers}",
         "{lab} 실습: 호스트 {hosts}, 네트워크 {networks}, 컨테이너 {containers}",
     ),
-    "diagram-tunnel": ("{name}: VXLAN", "{name}: VXLAN"),
-    "diagram-uplink": ("uplink of the host", "호스트의 업링크"),
+    "diagram-tunnel": ("{name}: one network over VXLAN", "{name}: VXLAN으로 이은 한 네트워크"),
     "diagram-vxlan": ("VXLAN {value}", "VXLAN {value}"),
     "diagram-world": ("LAN, Internet", "LAN, 인터넷"),
 }

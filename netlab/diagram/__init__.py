@@ -1,7 +1,8 @@
 """A snapshot as a picture, in light and dark, and as text: `draw(snapshot)`.
 
-Drawn from `netlab.snapshot.model` values alone. `parts` reads them, `bands` and `layout` place them, `scene` and `dot` write them down,
-Graphviz draws, `render` dresses the SVG; `twin` says the same in words.
+Drawn from `netlab.snapshot.model` values alone. `reading` turns them into parts with words and sizes, `bands`,
+`tracks` and `layout` place these, `scene` puts the hosts together, `dot` writes it all down for Graphviz, `render` runs
+that and dresses its SVG. `twin` says the same in words.
 """
 
 from dataclasses import dataclass
@@ -9,10 +10,14 @@ from functools import cached_property
 from html import escape
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from netlab.errors import BadInput, DiagramError
 from netlab.messages import say
 from netlab.snapshot.model import Snapshot
+
+if TYPE_CHECKING:
+    from .scene import Scene
 
 __all__ = ["Diagram", "draw"]
 
@@ -44,7 +49,8 @@ class Diagram:
         """One SVG element for light and dark pages; DiagramError if no Graphviz can draw it."""
         from . import render
 
-        abouts = {part.id: part.about for part in (*self._scene.nodes, *self._scene.wires)}
+        abouts = {node.id: node.about for node in self._scene.nodes}
+        abouts |= {wire.id: wire.about for wire in self._scene.wires}
         return render.svg(self.dot, self._scene.title, abouts, self.text)
 
     @cached_property
@@ -87,6 +93,3 @@ class Diagram:
         containers = sum(len(host.containers) for host in hosts)
         networks = sum(len(host.networks) for host in hosts)
         return f"<Diagram of {self.snapshot.lab!r}: {containers} containers, {networks} networks>"
-
-
-from .scene import Scene  # noqa: E402  only for the annotation above

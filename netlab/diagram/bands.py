@@ -1,8 +1,8 @@
-"""Who stands where on a host: cards in rows above their network's bar, bars side by side, in shelves where they are many.
+"""Who stands where on a host: cards in rows above their network's bar, bars side by side.
 
-Only widths and x are decided here. A *band* is a network with the cards whose first network it is; a *shelf* is a row of
-bands. Cards with one network come first in their band, those that lead elsewhere last, in the row next to the bar, so
-that their wires to the neighbour are short. Networks keep the order they have in the snapshot, so that two
+Only widths are decided here. A *band* is a network with the cards whose first network it is; a *shelf* is a row of
+bands. Cards with one network come first in their band, those that lead elsewhere last, in the row next to the bar,
+so that their wires to the neighbour are short. Networks keep the order they have in the snapshot, so that two
 diagrams can be compared by eye.
 
 Why not `dot`'s own layout: it moves everything when one container is added, holds no order of networks, and lays sixty
@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from .parts import HOST, LOOSE, NONE, Bar, Card, Parts
+from .parts import LOOSE, PAD, Bar, Card, Parts
+from .words import HOST, NONE
 
 GAP: Final = 14.0  # between cards of a row
 BAND_GAP: Final = 22.0
@@ -61,7 +62,9 @@ def shelves(parts: Parts, limit: float) -> tuple[Shelf, ...]:
     groups = _groups(parts)
     sizes = widths(parts.cards)
     most = max((len(cards) for _, _, cards in groups), default=0)
-    tries = [_wrap([_band(*group, groups, sizes, rows, limit) for group in groups], limit) for rows in range(1, most + 1)]
+    tries = [
+        _wrap([_band(*group, groups, sizes, rows, limit) for group in groups], limit) for rows in range(1, most + 1)
+    ]
     tries = tries or [_wrap([_band(*group, groups, sizes, 1, limit) for group in groups], limit)]
     return min(tries, key=lambda shelves: (_excess(shelves, limit), _height(shelves)))
 
@@ -78,7 +81,9 @@ def _groups(parts: Parts) -> list[Group]:
     bars = {bar.name: bar for bar in parts.bars}
 
     def leads(card: Card) -> tuple[int, ...]:
-        return tuple(sorted(place.get(cell.network or "", 0) for cell in card.cells if cell.network not in (None, card.home)))
+        return tuple(
+            sorted(place.get(cell.network or "", 0) for cell in card.cells if cell.network not in (None, card.home))
+        )
 
     return [
         (name, bars.get(name), tuple(sorted(cards, key=lambda card: (bool(leads(card)), leads(card), card.owner.id))))
@@ -87,7 +92,13 @@ def _groups(parts: Parts) -> list[Group]:
 
 
 def _band(
-    name: str, bar: Bar | None, cards: tuple[Card, ...], groups: Sequence[Group], sizes: Mapping[str, float], rows: int, limit: float
+    name: str,
+    bar: Bar | None,
+    cards: tuple[Card, ...],
+    groups: Sequence[Group],
+    sizes: Mapping[str, float],
+    rows: int,
+    limit: float,
 ) -> Band:
     lines = _fold(cards, sizes, rows, limit)
     lane = LANE if len(lines) > 1 or _visited(name, groups) else 0.0
@@ -99,7 +110,9 @@ def _band(
 
 def _visited(name: str, groups: Sequence[Group]) -> bool:
     """Does a card of another band lead here?"""
-    return any(cell.network == name for home, _, cards in groups if home != name for card in cards for cell in card.cells)
+    return any(
+        cell.network == name for home, _, cards in groups if home != name for card in cards for cell in card.cells
+    )
 
 
 def _row_width(line: Sequence[Card], sizes: Mapping[str, float]) -> float:
@@ -142,8 +155,6 @@ def _overhang(name: str, lines: Sequence[Sequence[Card]], groups: Sequence[Group
 
 def cell_spans(card: Card, width: float) -> Iterator[tuple[float, float]]:
     """(left, width) of each cell inside a card of this width: the room is shared out evenly."""
-    from .parts import PAD
-
     if not card.cells:
         return
     spare = width - PAD * (len(card.cells) + 1) - sum(cell.width for cell in card.cells)
@@ -168,6 +179,10 @@ def _excess(shelves: Sequence[Shelf], limit: float) -> float:
 
 
 def _height(shelves: Sequence[Shelf]) -> float:
-    rows = sum(max((card.head + card.foot for card in shelf.row(index)), default=0.0) + 26 for shelf in shelves for index in range(shelf.depth))
+    rows = sum(
+        max((card.head + card.foot for card in shelf.row(index)), default=0.0) + 26
+        for shelf in shelves
+        for index in range(shelf.depth)
+    )
     bars = sum(max((band.bar.height for band in shelf.bands if band.bar), default=0.0) + 40 for shelf in shelves)
     return rows + bars

@@ -5,11 +5,13 @@ The `graphviz` package is used for what it does well: quoting. It is imported on
 
 from typing import Any, Final
 
-from .geometry import Box, spline
+from .geometry import spline
+from .nodes import Node, Wire
 from .palette import SHEET
-from .scene import Node, Scene, Wire
+from .scene import Scene
 from .text import Lines, column, width
 
+_ABOVE: Final = 4  # points over a text at the top of its box; Graphviz pads all sides of a cell
 ENGINE: Final = ("-Kneato", "-n2")  # places are given: nothing is laid out
 
 
@@ -29,7 +31,7 @@ def source(scene: Scene) -> str:
 
 
 def _node(node: Node) -> dict[str, Any]:
-    style = [word for word, wanted in (("rounded", node.rounded), ("filled", node.fill), ("dashed", node.dashed)) if wanted]
+    style = [word for word, wanted in (("rounded", True), ("filled", node.fill), ("dashed", node.dashed)) if wanted]
     box = node.box
     attributes = {
         "id": node.id,
@@ -39,7 +41,6 @@ def _node(node: Node) -> dict[str, Any]:
         "label": _label(node),
         "style": ",".join(style) or "solid",
         "color": node.line.light if node.line else "transparent",
-        "penwidth": f"{node.pen:g}",
     }
     if node.fill:
         attributes["fillcolor"] = node.fill.light
@@ -53,7 +54,7 @@ def _label(node: Node) -> str:
     if not node.left:
         return ""
     valign = "TOP" if node.top else "MIDDLE"
-    room = node.box.width - 2 * node.inset
+    room = node.box.width - 2 * (node.inset - _ABOVE * node.top)
     right = width(node.right)
     cells = _cell(node.left, room - right, node.box.height, valign)
     cells += _cell(node.right, right, node.box.height, valign) if node.right else ""
@@ -64,7 +65,7 @@ def _label(node: Node) -> str:
 
 
 def _cell(lines: Lines, wide: float, tall: float, valign: str) -> str:
-    padding = 4 if valign == "TOP" else 0
+    padding = _ABOVE if valign == "TOP" else 0
     return (
         f'<TD FIXEDSIZE="TRUE" WIDTH="{int(wide)}" HEIGHT="{int(tall)}" ALIGN="LEFT" VALIGN="{valign}" '
         f'CELLPADDING="{padding}">{column(lines)}</TD>'
@@ -80,10 +81,3 @@ def _edge(wire: Wire) -> dict[str, Any]:
         "penwidth": f"{wire.pen:g}",
         "style": "dashed" if wire.dashed else "solid",
     }
-
-
-def bounds(scene: Scene) -> Box:
-    """The smallest box around all nodes."""
-    boxes = [node.box for node in scene.nodes]
-    left, top = min(box.x for box in boxes), min(box.y for box in boxes)
-    return Box(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)

@@ -34,7 +34,7 @@ class Box:
 
 
 def spline(points: Sequence[Point]) -> list[Point]:
-    """The control points (3n + 1) of the line through these corners, corners rounded: a turn can be told from a crossing."""
+    """Control points (3n + 1) of the line through these corners; turns are round, so that crossings differ from them."""
     corners = _without_repeats(points)
     path = [corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):

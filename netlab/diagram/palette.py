@@ -8,7 +8,6 @@ Hues are near Okabe and Ito's, which colour-blind eyes tell apart, deepened unti
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from zlib import crc32
 
 CLASS: Final = "netlab-diagram"
 
@@ -72,9 +71,17 @@ def assign(names: Iterable[str]) -> dict[str, Hue]:
     taken: dict[str, int] = {}
     for name in names:
         free = set(range(len(HUES))) - set(taken.values()) or set(range(len(HUES)))
-        first = crc32(name.encode()) % len(HUES)
+        first = _number(name) % len(HUES)
         taken[name] = next(n % len(HUES) for n in range(first, first + len(HUES)) if n % len(HUES) in free)
     return {name: HUES[index] for name, index in taken.items()}
+
+
+def _number(name: str) -> int:
+    """A number of the name alone; the factor is one that tells the course's own networks well apart."""
+    number = 0
+    for character in name:
+        number = (number * 1321 + ord(character)) % 65521
+    return number
 
 
 def stylesheet(svg: str) -> str:
@@ -101,7 +108,7 @@ def stylesheet(svg: str) -> str:
                 for attribute in ("fill", "stroke")
                 if f'{attribute}="{colour.light}"' in svg
             ),
-            f"{root} .stopped{{opacity:.55}}{root} .theirs{{opacity:.45}}",
+            f"{root} .stopped{{opacity:.6}}",
             f"{root} text{{font-family:Helvetica,Arial,sans-serif}}",
         )
     )

@@ -16,6 +16,7 @@ from netlab.messages import say
 from .dot import ENGINE
 from .palette import CLASS, stylesheet
 
+GROUND: Final = {"frame", "card", "stack"}  # classes of nodes that wires run over
 TIMEOUT: Final = 20  # seconds
 SCALE: Final = 1.2  # CSS pixels per point
 _SVG: Final = "http://www.w3.org/2000/svg"
@@ -80,6 +81,7 @@ def _dress(raw: str, title: str, abouts: Mapping[str, str], description: str) ->
     graph.attrib.pop("id", None)  # the same in every diagram of a page
     for element in list(graph):
         _dress_part(graph, element, abouts)
+    graph[:] = sorted(graph, key=_layer)
     style = ElementTree.Element(f"{{{_SVG}}}style")
     for tag, words in (("desc", description), ("title", title)):
         child = ElementTree.Element(f"{{{_SVG}}}{tag}")
@@ -102,6 +104,12 @@ def _dress_part(graph: ElementTree.Element, element: ElementTree.Element, abouts
         element.attrib.pop("stroke", None)
     for child in element.iter(f"{{{_SVG}}}title"):
         child.text = abouts.get(element.attrib.get("id", ""), child.text)
+
+
+def _layer(element: ElementTree.Element) -> int:
+    """Wires lie on frames, cards and the stack, but under cells and bars."""
+    kinds = set(element.attrib.get("class", "").split())
+    return 0 if not kinds & {"node", "edge"} else 1 if kinds & GROUND else 2 if "edge" in kinds else 3
 
 
 def _written(root: ElementTree.Element) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from netlab.messages import say
 from netlab.snapshot.model import Container, Host, Network, Snapshot
 
-from .parts import network_tags, port_about, share_word, state_word
+from .words import network_tags, port_about, share_word, state_word
 
 _INDENT = "  "
 
@@ -81,7 +81,8 @@ def _columns(rows: Iterable[Sequence[str]]) -> list[str]:
     table = [row + [""] * (count - len(row)) for row in table]
     widths = [max(_cells(row[index]) for row in table) for index in range(count)]
     return [
-        _INDENT + "  ".join(cell + " " * (wide - _cells(cell)) for cell, wide in zip(row, widths, strict=True) if wide).rstrip()
+        _INDENT
+        + "  ".join(cell + " " * (wide - _cells(cell)) for cell, wide in zip(row, widths, strict=True) if wide).rstrip()
         for row in table
     ]
 
