@@ -47,8 +47,7 @@ def container_run(plan: ContainerPlan, image: str) -> list[Words]:
 
 
 def _image_and_command(plan: ContainerPlan, image: str) -> Words:
-    """docker takes one word as entry point; the rest goes before the command."""
-    return [image, *plan.entrypoint[1:], *plan.command]
+    return [image, *plan.command]
 
 
 def _flags(plan: ContainerPlan) -> Iterator[str]:
@@ -80,7 +79,7 @@ def _flags(plan: ContainerPlan) -> Iterator[str]:
     if plan.working_dir:
         yield from ("--workdir", plan.working_dir)
     if plan.entrypoint:
-        yield from ("--entrypoint", plan.entrypoint[0])
+        yield from ("--entrypoint", plan.entrypoint)
 
 
 def _environment(env: Iterable[tuple[str, str]]) -> Words:

@@ -17,8 +17,10 @@ for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "
 
 from netlab import Lab  # noqa: E402
 from netlab.engines import Engine  # noqa: E402
+from netlab.engines.image import lab_image  # noqa: E402
 from netlab.engines.private import PrivateEngine  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
+
 
 def missing() -> list[str]:
     """Required engines that are not here."""
@@ -51,7 +53,7 @@ def _holds_on(item: pytest.Item, id: str) -> bool:
     """Whether the claim's range covers this engine; one newer than all we know counts as the newest we know."""
     version = min(major(id), NEWEST_KNOWN)
     marker = item.get_closest_marker("versions")
-    low, high = (marker.args if marker else (0, NEWEST_KNOWN))
+    low, high = marker.args if marker else (0, NEWEST_KNOWN)
     return low <= version <= high
 
 
@@ -60,6 +62,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A real engine of its own, shared by the session's tests."""
     root, _ = private_roots()[request.param]
     with PrivateEngine("tests", root) as opened:
+        lab_image(opened.daemon.client, pulls=False)
         yield opened
 
 

@@ -19,7 +19,7 @@ def create_body(plan: ContainerPlan, image: str, labels: Mapping[str, str]) -> B
         "HostConfig": host_config(plan),
     }
     optional: Body = {
-        "Cmd": list(plan.command), "Entrypoint": list(plan.entrypoint), "Hostname": plan.hostname,
+        "Cmd": list(plan.command), "Entrypoint": [plan.entrypoint] if plan.entrypoint else None, "Hostname": plan.hostname,
         "User": plan.user, "WorkingDir": plan.working_dir, "MacAddress": plan.mac,
     }  # fmt: skip
     body |= {key: value for key, value in optional.items() if value}
@@ -64,7 +64,7 @@ def _bindings(plan: ContainerPlan) -> dict[str, list[dict[str, str]]]:
 def _restart(policy: str | None) -> Body:
     """ "on-failure:3" as the docker command writes it."""
     if not policy:
-        return {}
+        return {"Name": "no", "MaximumRetryCount": 0}  # what the docker command sends, and 20.10 keeps
     name, _, count = policy.partition(":")
     return {"Name": name, "MaximumRetryCount": int(count or 0)}
 

@@ -43,7 +43,7 @@ class ContainerPlan:
     mac: str | None = None
     user: str | None = None
     working_dir: str | None = None
-    entrypoint: tuple[str, ...] = ()
+    entrypoint: str | None = None  # one word, as docker takes it; further ones go before the command
     restart: str | None = None
     init: bool = False
     privileged: bool = False
@@ -69,14 +69,15 @@ def container_plan(
         raise BadOption(say("unknown-container-option", name=", ".join(sorted(unknown))))
     mode, endpoints = _attachments(networks, {"ip": ip, "ip6": ip6, "mac": mac, "aliases": aliases})
     all_links = link_pairs(links)
+    program = command_words(entrypoint)
     plan = ContainerPlan(
-        checked_name(name, "container"), image, command_words(command), mode, endpoints,
+        checked_name(name, "container"), image, program[1:] + command_words(command), mode, endpoints,
         env=(*_env_file(env_file), *pairs(env, "env")), ports=port_plans(ports), expose=words(_texts(expose)),
         links=all_links, mounts=mount_plans(volumes), volumes_from=words(_names(volumes_from)),
         dns=tuple(map(checked_address, words(dns))), dns_search=words(dns_search), dns_options=words(dns_options),
         extra_hosts=_hosts(extra_hosts), sysctls=pairs(sysctls, "sysctls"), labels=pairs(labels, "labels"),
         cap_add=words(cap_add), hostname=hostname, mac=endpoints[0].mac if endpoints else None,
-        user=None if user is None else str(user), working_dir=working_dir, entrypoint=command_words(entrypoint),
+        user=None if user is None else str(user), working_dir=working_dir, entrypoint=next(iter(program), None),
         restart=restart, privileged=privileged,
     )  # fmt: skip
     waits = image is None and not plan.command and not plan.entrypoint

@@ -157,14 +157,5 @@ def test_several_hosts_share_a_lan() -> None:
     with PrivateEngine("test", hosts=2) as engine:
         first, second = engine.daemons
         assert (first.name, second.name) == ("host", "host2")
-        answer = (
-            first.run(["ping", "-c", "1", "-W", "2", "192.0.2.12"]) if _has_ping() else first.run(["ip", "-br", "addr"])
-        )
-        assert "1 received" in answer or "192.0.2.11" in answer
+        assert "1 packets received" in first.run(["busybox", "ping", "-c", "1", "-W", "2", "192.0.2.12"])
         assert "192.0.2.12" in second.run(["ip", "-br", "addr"])
-
-
-def _has_ping() -> bool:
-    import shutil
-
-    return shutil.which("ping") is not None

@@ -61,7 +61,9 @@ def test_a_container_without_busybox_is_asked_from_a_neighbour(lab: Lab) -> None
     """An image with one program only: the lab image's BusyBox under a name of its own."""
     client = lab.engine.daemon.client
     app = lab.network("app")
-    made = client.api.create_container(lab.site.image(), ["sh", "-c", "cp /bin/busybox /busybox-only; rm -rf /bin"])["Id"]
+    made = client.api.create_container(lab.site.image(), ["sh", "-c", "cp /bin/busybox /busybox-only; rm -rf /bin"])[
+        "Id"
+    ]
     client.api.start(made)
     client.api.wait(made)
     client.api.commit(made, "netlab-test/bare", changes=['ENTRYPOINT ["/busybox-only"]', 'CMD ["sleep", "999"]'])
