@@ -36,8 +36,13 @@ def _cells(source: Source, language: str, form: Form) -> Iterator[Cell]:
         name = hashlib.sha256(f"{cell.cell_type}\n{said}".encode()).hexdigest()[:8]
         seen[name] += 1
         identifier = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        metadata = {"tags": tags(cell)} if tags(cell) else {}
-        yield NEW[cell.cell_type](said, id=identifier, metadata=metadata)
+        yield NEW[cell.cell_type](said, id=identifier, metadata=_metadata(cell))
+
+
+def _metadata(cell: Cell) -> dict[str, Any]:
+    """Tags; a prediction's code is folded away, since it holds what to tell who chose wrongly."""
+    kept: dict[str, Any] = {"tags": tags(cell)} if tags(cell) else {}
+    return kept | ({"jupyter": {"source_hidden": True}} if "predict" in tags(cell) else {})
 
 
 def built(sources: Iterable[Source]) -> dict[str, str]:

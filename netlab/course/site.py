@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
 
 from netlab.course.execute import Execution
 from netlab.messages import CATALOGUE, LANGUAGES
@@ -35,6 +36,7 @@ def write(run: Run, out: Path) -> Path:
     """Write the site into a folder; returns the path of its index."""
     shutil.copyfile(TEMPLATE / "course.css", out / "course.css")
     exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
+    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
     for execution in run.executions:
         _page(exporter, run, execution).replace(execution.path.with_suffix(".html"))
     index = out / "index.html"

@@ -114,7 +114,7 @@ def test_cells_of_equal_text_have_ids_of_their_own(course: Folder) -> None:
     assert len(set(ids(course))) == len(ids(course))
 
 
-def test_a_built_notebook_has_no_outputs_and_no_metadata_but_the_kernel_and_tags(course: Folder) -> None:
+def test_a_built_notebook_has_no_outputs_and_no_metadata_but_kernel_tags_and_folded_predictions(course: Folder) -> None:
     course.write("04_names", BODY)
     build.build(course.path)
     for path in course.path.rglob("*.ipynb"):
@@ -122,7 +122,9 @@ def test_a_built_notebook_has_no_outputs_and_no_metadata_but_the_kernel_and_tags
         nbformat.validate(notebook)
         assert notebook.metadata == {"kernelspec": build.KERNELSPEC}
         assert all(not cell.outputs and cell.execution_count is None for cell in notebook.cells if "outputs" in cell)
-        assert all(cell.metadata.keys() <= {"tags"} for cell in notebook.cells)
+        for cell in notebook.cells:
+            folded = {"jupyter"} if "predict" in source.tags(cell) else set()
+            assert cell.metadata.keys() - {"tags"} == folded
 
 
 def test_a_notebook_that_differs_from_its_source_is_stale(course: Folder) -> None:
