@@ -28,7 +28,7 @@ TABLE: Final[tuple[Row, ...]] = (
     (r"conflicts with network .*same bridge name", errors.NameTaken, "bridge-name-taken"),
     (r"IP address is supported only when connecting to networks with user configured", errors.BadAddress, "address-needs-subnet"),
     (r"IP address is supported on user.?defined networks only", errors.BadAddress, "address-needs-own-network"),
-    (r"aliases are only supported for user-defined|are only supported for user.defined networks", errors.BadOption, "alias-needs-own-network"),
+    (r"alias(es)? (is|are) (only )?supported (only )?for (containers in )?user.defined networks", errors.BadOption, "alias-needs-own-network"),
     (r"Address already in use", errors.AddressTaken, "address-taken"),
     (r"does not belong to any of this network|no configured subnet or ip-range contain", errors.BadAddress, "address-outside-network"),
     (r"endpoint with name \S+ already exists in network", errors.Conflict, "attached-already"),
