@@ -22,7 +22,6 @@ from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError,
 from netlab.handles import Container, Network
 from netlab.handles.base import Handle
 from netlab.messages import say
-from netlab.ownership import Thing
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
 from netlab.plans.names import checked_name
 from netlab.plans.network import PREDEFINED
@@ -196,8 +195,10 @@ class Lab:
         return self._make_network(plan) if isinstance(plan, NetworkPlan) else self._make_container(plan)
 
     def _discard(self, names: set[str]) -> None:
-        made = [self._known.pop(name) for name in names if name in self._known]
-        ownership.remove(self.site.daemon.client, [_thing(handle) for handle, _ in made], self.engine.parallel)
+        made = {self._known.pop(name)[0].id for name in names if name in self._known}
+        client = self.site.daemon.client
+        found = [thing for thing in ownership.things(client) if thing.id in made]
+        ownership.remove(client, found, self.engine.parallel)
         self._done = [(words, probe) for words, probe in self._done if not names & set(words)]
 
     # --- looking
@@ -349,10 +350,6 @@ def _needs(plan: ContainerPlan | NetworkPlan) -> set[str]:
     if isinstance(plan, NetworkPlan):
         return set()
     return plan.needs | {endpoint.network for endpoint in plan.endpoints}
-
-
-def _thing(handle: Handle) -> Thing:
-    return Thing("network" if isinstance(handle, Network) else "container", handle.id, handle.name, {})
 
 
 @atexit.register

@@ -6,7 +6,7 @@ else decides that. What carries no label of ours is foreign: it is never stopped
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -60,6 +60,7 @@ class Thing:
     id: str
     name: str
     labels: Mapping[str, str]
+    networks: tuple[str, ...] = ()  # of a container
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
@@ -69,7 +70,7 @@ def things(client: "docker.DockerClient") -> list[Thing]:
     """Everything on the engine that carries a lab's label, stopped containers included."""
     api, ours = client.api, {"label": ID}
     found = [
-        Thing("container", c["Id"], c["Names"][0].lstrip("/") if c["Names"] else c["Id"][:12], c["Labels"])
+        Thing("container", c["Id"], _name(c), c["Labels"], tuple(sorted(c["NetworkSettings"]["Networks"])))
         for c in api.containers(all=True, filters=ours)
     ]
     found += [Thing("network", n["Id"], n["Name"], n["Labels"] or {}) for n in api.networks(filters=ours)]
@@ -77,22 +78,36 @@ def things(client: "docker.DockerClient") -> list[Thing]:
     return found + [Thing("volume", v["Name"], v["Name"], v["Labels"] or {}) for v in volumes]
 
 
-def remove(client: "docker.DockerClient", found: Iterable[Thing], parallel: int = 8,
-           done: Callable[[Thing], None] = lambda thing: None) -> list[str]:  # fmt: skip
-    """Remove containers, then networks and volumes, many at once; return what could not be removed and why."""
-    left: list[str] = []
-    waves = {"container": [], "network": [], "volume": []}  # type: dict[str, list[Thing]]
-    for thing in found:
-        waves[thing.kind].append(thing)
+def _name(listed: Mapping[str, Any]) -> str:
+    """A container's own name: a linked one has several, and one that is being removed may have none any more."""
+    return str(min(listed["Names"] or [listed["Id"][:12]], key=lambda name: name.count("/")).lstrip("/"))
 
-    def one(thing: Thing) -> None:
+
+def remove(
+    client: "docker.DockerClient",
+    found: Iterable[Thing],
+    parallel: int = 8,
+    done: Callable[[Thing], None] = lambda thing: None,
+) -> list[str]:
+    """Remove containers, each network once its own are gone, volumes last; return what stayed, and why."""
+    left: list[str] = []
+    order = sorted(found, key=lambda thing: (thing.networks, thing.name))  # a network's containers together
+
+    def one(thing: Thing, after: Iterable["Future[None]"] = ()) -> None:
+        wait(after)
         if why := _remove_one(client, thing):
             left.append(f"{thing}: {why}")
         done(thing)
 
-    with ThreadPoolExecutor(parallel, "netlab-remove") as pool:
-        list(pool.map(one, waves["container"]))
-        list(pool.map(one, [*waves["network"], *waves["volume"]]))
+    with ThreadPoolExecutor(parallel, "netlab-remove") as pool, ThreadPoolExecutor(parallel, "netlab-after") as later:
+        containers = [(thing, pool.submit(one, thing)) for thing in order if thing.kind == "container"]
+        others = []
+        for thing in order:
+            if thing.kind != "container":
+                users = [gone for user, gone in containers if thing.kind == "volume" or thing.name in user.networks]
+                others.append(later.submit(one, thing, users))
+    for future in (*(gone for _, gone in containers), *others):
+        future.result()
     return left
 
 

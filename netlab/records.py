@@ -16,15 +16,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-from platformdirs import user_state_path
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 
 @functools.cache
 def state_folder() -> Path:
     """The folder of records: NETLAB_STATE, else the user's state folder, else a private temporary one."""
+    from platformdirs import user_state_path
+
     for folder in (os.environ.get("NETLAB_STATE"), user_state_path("netlab"), _temporary()):
         if folder:
             with suppress(OSError):
@@ -68,7 +70,7 @@ class Record:
     kind: str
     id: str
     facts: dict[str, Any]
-    _lock: FileLock | None = field(default=None, repr=False)
+    _lock: "FileLock | None" = field(default=None, repr=False)
 
     @property
     def _path(self) -> Path:
@@ -101,6 +103,8 @@ class Record:
 
     def take_over(self) -> bool:
         """Take the lock of a record whose owner is dead; False while the owner lives."""
+        from filelock import Timeout
+
         try:
             self._acquire()
         except Timeout:
@@ -108,6 +112,8 @@ class Record:
         return True
 
     def _acquire(self) -> None:
+        from filelock import FileLock  # 60 ms, asyncio included: only where a lock is taken
+
         lock = FileLock(_lock_path(self.kind, self.id), timeout=0, thread_local=False)
         lock.acquire()
         self._lock = lock

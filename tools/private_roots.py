@@ -18,7 +18,6 @@ ROOTS = Path(os.environ.get("NETLAB_ROOTS", "/var/lib/netlab-roots"))
 SUITES = ("trixie", "sid")
 PACKAGES = "docker.io,docker-cli,docker-compose,iptables,iproute2,procps,ca-certificates"
 KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
-MIRROR = None
 
 
 def main(suites):
@@ -48,12 +47,12 @@ def unpack(suite, root):
 
 
 def mirror():
-    """The mirror this machine's own apt uses, else Debian's."""
+    """The mirror this machine's own apt uses."""
     for path in sorted(Path("/etc/apt").rglob("*.sources")) + sorted(Path("/etc/apt").rglob("*.list")):
         found = re.search(r"^(?:URIs:|deb(?: \[.*?\])?) *(\S+/debian/?)(?=\s|$)", path.read_text(), re.MULTILINE)
         if found:
             return found.group(1)
-    return MIRROR
+    return stop("no Debian mirror is named in /etc/apt: write one to /etc/apt/sources.list")
 
 
 def stop(message):
