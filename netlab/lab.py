@@ -8,8 +8,10 @@ import atexit
 import os
 import secrets
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import wait
+from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +27,7 @@ from netlab.messages import say
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
 from netlab.plans.names import checked_name
 from netlab.plans.network import PREDEFINED
+from netlab.pool import pool
 from netlab.progress import progress
 from netlab.records import Record
 from netlab.snapshot.model import Snapshot
@@ -167,20 +170,21 @@ class Lab:
         try:
             self._make_all(order)
         except BaseException:
-            self._discard(self._known.keys() - before)
+            with suppress(EngineGone), translated(self.name):
+                self._discard(self._known.keys() - before)
             raise
         return self
 
     def _make_all(self, order: "TopologicalSorter[ContainerPlan | NetworkPlan]") -> None:
         """Make everything that is ready, many at once; after a failure nothing new is begun and what runs ends."""
         total = 0
-        with ThreadPoolExecutor(self.engine.parallel, "netlab-up") as pool, progress(self.name) as advance:
+        with pool(self.engine.parallel, "up") as calls, progress(self.name) as advance:
             running: dict[Any, Any] = {}
             try:
                 while order.is_active():
                     for plan in order.get_ready():
                         total += 1
-                        running[pool.submit(self._make, plan)] = plan
+                        running[calls.submit(self._make, plan)] = plan
                     done, _ = wait(running, return_when="FIRST_COMPLETED")
                     for future in done:
                         future.result()
@@ -352,10 +356,13 @@ def _needs(plan: ContainerPlan | NetworkPlan) -> set[str]:
     return plan.needs | {endpoint.network for endpoint in plan.endpoints}
 
 
-@atexit.register
 def _close_all() -> None:
     for lab in list(_open.values()):
         try:
             lab.close()
         except NetlabError as error:
             _tell(str(error))
+
+
+# Before the thread pools close, as they do before `atexit`: a notebook server gives its kernel five seconds.
+getattr(threading, "_register_atexit", atexit.register)(_close_all)

@@ -1,7 +1,6 @@
 """Looking at an engine: the calls behind a snapshot, many at once."""
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from netlab.handles.base import Workplace
 from netlab.handles.inside import Inside
 from netlab.ownership import ID
 from netlab.plans.network import PREDEFINED
+from netlab.pool import pool
 from netlab.probes import read_interfaces, read_routes
 from netlab.snapshot import collect
 from netlab.snapshot.model import Container, Host, Network, Snapshot
@@ -22,8 +22,8 @@ def snapshot(lab: Workplace) -> Snapshot:
     inspected = lab.call(site.lab, lambda api: _inspect_all(site, api))
     networks, found = inspected
     names = {c["Id"]: c["Name"].lstrip("/") for c in found}
-    with ThreadPoolExecutor(site.engine.parallel, "netlab-look") as pool:
-        containers = tuple(pool.map(lambda c: _container(lab, c, names), found))
+    with pool(site.engine.parallel, "look") as calls:
+        containers = tuple(calls.map(lambda c: _container(lab, c, names), found))
     host = Host(
         site.daemon.name, site.daemon.interfaces,
         tuple(_network(site, n) for n in sorted(networks, key=lambda n: n["Name"]) if _shown(site, n, containers)),
@@ -46,8 +46,8 @@ def _inspect_all(site: Site, api: Any) -> tuple[list[Any], list[Any]]:
         except NotFound:
             return None
 
-    with ThreadPoolExecutor(site.engine.parallel, "netlab-look") as pool:
-        return networks, [found for found in pool.map(one, [c["Id"] for c in listed]) if found]
+    with pool(site.engine.parallel, "look") as calls:
+        return networks, [found for found in calls.map(one, [c["Id"] for c in listed]) if found]
 
 
 def _concerns(site: Site, listed: Any, used: set[str]) -> bool:

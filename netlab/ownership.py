@@ -6,13 +6,14 @@ else decides that. What carries no label of ours is foreign: it is never stopped
 
 import enum
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from netlab.engines.base import Engine
 from netlab.messages import say
+from netlab.pool import pool
 from netlab.records import alive, boot, dead, machine, user
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def remove(
             left.append(f"{thing}: {why}")
         done(thing)
 
-    with ThreadPoolExecutor(parallel, "netlab-remove") as pool, ThreadPoolExecutor(parallel, "netlab-after") as later:
-        containers = [(thing, pool.submit(one, thing)) for thing in order if thing.kind == "container"]
+    with pool(parallel, "remove") as now, pool(parallel, "after") as later:
+        containers = [(thing, now.submit(one, thing)) for thing in order if thing.kind == "container"]
         others = []
         for thing in order:
             if thing.kind != "container":

@@ -56,8 +56,10 @@ class Inside:
         def work(api: Any) -> Ran:
             made = api.exec_create(self._id, list(line))["Id"]
             frames = _frames(api, made)
-            out, err = (b"".join(data for stream, data in frames if stream == n).decode(errors="replace") for n in (1, 2))
-            return Ran(api.exec_inspect(made)["ExitCode"] or 0, out, err)
+            out, err = (b"".join(data for stream, data in frames if stream == n) for n in (1, 2))
+            return Ran(
+                api.exec_inspect(made)["ExitCode"] or 0, out.decode(errors="replace"), err.decode(errors="replace")
+            )
 
         ran: Ran = self._lab.call(self._name, work)
         if ran.exit_code in (126, 127) and any(words in ran.stdout + ran.stderr for words in NOT_FOUND):

@@ -19,8 +19,8 @@ def create_body(plan: ContainerPlan, image: str, labels: Mapping[str, str]) -> B
         "HostConfig": host_config(plan),
     }
     optional: Body = {
-        "Cmd": list(plan.command), "Entrypoint": [plan.entrypoint] if plan.entrypoint else None, "Hostname": plan.hostname,
-        "User": plan.user, "WorkingDir": plan.working_dir, "MacAddress": plan.mac,
+        "Cmd": list(plan.command), "Entrypoint": [plan.entrypoint] if plan.entrypoint else None,
+        "Hostname": plan.hostname, "User": plan.user, "WorkingDir": plan.working_dir, "MacAddress": plan.mac,
     }  # fmt: skip
     body |= {key: value for key, value in optional.items() if value}
     if plan.endpoints:

@@ -34,7 +34,8 @@ CASES: dict[str, tuple[Callable[[Lab], Any], type[NetlabError], tuple[str, ...]]
     "network in use": (lambda lab: lab["app"].remove(), errors.InUse, ("app", "disconnect")),
     "address outside": (
         lambda lab: lab.container("db", networks="app", ip="198.51.100.9"), errors.BadAddress, ("db", "subnet")),
-    "address taken": (lambda lab: lab.container("db", networks="app", ip=TAKEN), errors.AddressTaken, ("db", "another")),
+    "address taken": (
+        lambda lab: lab.container("db", networks="app", ip=TAKEN), errors.AddressTaken, ("db", "another")),
     "address of the gateway": (
         lambda lab: lab.container("db", networks="app", ip="203.0.113.1"), errors.AddressTaken, ("gateway",)),
     "no address": (lambda lab: lab.container("db", networks="app", ip="ten"), errors.BadAddress, ("'ten'",)),

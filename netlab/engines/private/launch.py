@@ -127,7 +127,7 @@ def start(engine: str, hosts: list[HostPlan]) -> "subprocess.Popen[bytes]":
     }
     with (RUN / engine / "log").open("ab") as log:
         return subprocess.Popen(
-            ["unshare", "--fork", "--pid", "--mount", "--mount-proc", "--net", "--uts",
+            ["unshare", "--kill-child", "--fork", "--pid", "--mount", "--mount-proc", "--net", "--uts",
              sys.executable, "-I", "-S", str(here / "init.py"), json.dumps(config)],
             stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
