@@ -100,7 +100,10 @@ def _aux(plan: NetworkPlan, subnet: str) -> dict[str, str] | None:
 
 def _check_harm(site: Site, plan: NetworkPlan) -> None:
     """Say what reaches beyond the network itself."""
-    if site.engine.kind == "docker" and dict(plan.options).get("com.docker.network.bridge.enable_icc") == "false":
+    if (
+        "host" not in site.engine.capabilities
+        and dict(plan.options).get("com.docker.network.bridge.enable_icc") == "false"
+    ):
         site.tell(say("icc-harm", name=plan.name))
 
 
@@ -138,7 +141,8 @@ def container(site: Site, plan: ContainerPlan, network_ids: Mapping[str, str]) -
 
     `network_ids` are ids of the lab's own networks by name: names may be ambiguous on old engines.
     """
-    if plan.privileged and site.engine.kind == "docker":
+    powerful = plan.privileged or (plan.mode == "host" and plan.cap_add)
+    if powerful and "host" not in site.engine.capabilities:  # an engine that is not ours: its host is somebody's
         raise Refused(say("privileged-refused", name=plan.name))
     image = site.image(plan.image)
     with _undone(lambda: _remove_container(site, plan.name)), translated(plan.name):

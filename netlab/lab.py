@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import suppress
-from graphlib import CycleError, TopologicalSorter
+from graphlib import TopologicalSorter
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +27,7 @@ from netlab.messages import say
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
 from netlab.plans.names import checked_name
 from netlab.plans.network import PREDEFINED
+from netlab.plans.order import difference, order
 from netlab.pool import pool
 from netlab.progress import progress
 from netlab.records import Record
@@ -67,7 +68,11 @@ class Lab:
         self._done: list[tuple[list[str], bool]] = []
         self._record: Record | None = Record.claim(ownership.KIND, self.id, name=name, url=self.engine.url)
         _open[name] = self
-        self._clear_former()
+        try:
+            self._clear_former()
+        except BaseException:
+            self.close()
+            raise
 
     def _clear_former(self) -> None:
         """Remove what a dead lab of this name left: after a kernel restart the notebook starts afresh."""
@@ -144,7 +149,7 @@ class Lab:
             self._known.pop(name, None)
             return None
         if made != plan:
-            raise Differs(say("differs", name=name, what=_difference(made, plan)))
+            raise Differs(say("differs", name=name, what=difference(made, plan)))
         return handle
 
     def _exists(self, handle: Handle) -> bool:
@@ -165,10 +170,10 @@ class Lab:
             network_plan(n, **(own or {})) for n, own in (networks or {}).items()
         ]
         plans += [container_plan(n, **(own or {})) for n, own in (containers or {}).items()]
-        order = _order([plan for plan in plans if self._there(plan.name, plan) is None])
+        sorter = order([plan for plan in plans if self._there(plan.name, plan) is None])
         before = set(self._known)
         try:
-            self._make_all(order)
+            self._make_all(sorter)
         except BaseException:
             with suppress(EngineGone), translated(self.name):
                 self._discard(self._known.keys() - before)
@@ -324,36 +329,6 @@ class Lines(tuple[str, ...]):
 def _tell(text: str) -> None:
     """Say something on the way; a notebook shows it under the cell."""
     print(text, file=sys.stderr if os.environ.get("NETLAB_QUIET") else sys.stdout)
-
-
-def _difference(made: Any, asked: Any) -> str:
-    """The fields in which two plans differ, as `field: made → asked`."""
-    if type(made) is not type(asked):
-        return f"{type(made).__name__} → {type(asked).__name__}"
-    fields = made.__dataclass_fields__
-    pairs = ((name, getattr(made, name), getattr(asked, name)) for name in fields)
-    return "; ".join(f"{name}: {old!r} → {new!r}" for name, old, new in pairs if old != new)
-
-
-def _order(plans: "list[ContainerPlan | NetworkPlan]") -> "TopologicalSorter[ContainerPlan | NetworkPlan]":
-    """Each plan after the plans it needs; BadInput for containers that need each other in a ring."""
-    by_name = {plan.name: plan for plan in plans}
-    if len(by_name) < len(plans):
-        raise BadInput(say("name-twice"))
-    graph = {plan: [by_name[name] for name in sorted(_needs(plan)) if name in by_name] for plan in plans}
-    order = TopologicalSorter(graph)
-    try:
-        order.prepare()
-    except CycleError as error:
-        names = " → ".join(plan.name for plan in error.args[1])
-        raise BadInput(say("ring", names=names)) from error
-    return order
-
-
-def _needs(plan: ContainerPlan | NetworkPlan) -> set[str]:
-    if isinstance(plan, NetworkPlan):
-        return set()
-    return plan.needs | {endpoint.network for endpoint in plan.endpoints}
 
 
 def _close_all() -> None:
