@@ -10,6 +10,7 @@ from typing import Final
 from netlab.sentences import LIBRARY
 from netlab.sentences_course import COURSE
 from netlab.sentences_diagram import DIAGRAM
+from netlab.sentences_exercises import EXERCISES
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -38,4 +39,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **LIBRARY,
     **COURSE,
     **DIAGRAM,
+    **EXERCISES,
 }

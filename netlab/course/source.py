@@ -86,6 +86,11 @@ def tags(cell: Cell) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
 
+def claims(cell: Cell) -> list[str]:
+    """The tests in tests/spec that hold what this cell teaches: `claims="test_a test_b"`; built notebooks drop it."""
+    return str(cell.metadata.get("claims", "")).split()
+
+
 def in_language(cells: Iterable[Cell], language: str) -> list[Cell]:
     """The cells of this language and those of every language."""
     return [cell for cell in cells if cell.metadata.get("lang", language) == language]

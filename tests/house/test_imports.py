@@ -14,9 +14,9 @@ HOUSE = Path(__file__).parents[2]
 ROOT = HOUSE / "netlab"
 
 FLOORS = (
-    "errors sentences sentences_course sentences_diagram",
+    "errors sentences sentences_course sentences_diagram sentences_exercises",
     "messages",
-    "html progress records plans snapshot.model",
+    "html pool progress records plans snapshot.model",
     "results commands diagram engines snapshot.collect",
     "probes ownership",
     "create",

@@ -159,3 +159,14 @@ def test_environment_and_published_ports_are_those_of_the_start(lab: Lab) -> Non
     lab.network("bridge").disconnect(rover)
     assert rover.env == env
     assert [port.container_port for port in rover.ports] == ports
+
+
+@pytest.mark.versions(28, 28)
+def test_gw_priority_decides_which_network_owns_the_default_route(lab: Lab) -> None:
+    """`docker network connect --gw-priority`, which the SDK does not know: asked for in the API's own words."""
+    alpha, beta = lab.network("alpha"), lab.network("beta")
+    rover = lab.container("rover", networks=[alpha])
+    api = lab.engine.daemon.client.api
+    wish = {"Container": rover.id, "EndpointConfig": {"GwPriority": 10}}
+    assert api._post_json(api._url("/networks/{0}/connect", beta.id), data=wish).status_code == 200
+    assert default_network(rover) == "beta"
