@@ -3,6 +3,7 @@
 Pages stand alone: no script, nothing from another machine, light or dark as the reader's system is.
 """
 
+import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from netlab.course.execute import Execution
 from netlab.messages import CATALOGUE, LANGUAGES
 
 TEMPLATE: Final = Path(__file__).parent / "template"
+NOTEBOOK_LINK: Final = re.compile(r'(<a href="\d\d_[a-z0-9_]+)\.ipynb"')  # here, the next notebook is a page
 NAMES: Final = {"en": "English", "ko": "한국어"}
 
 
@@ -57,7 +59,7 @@ def _page(exporter: HTMLExporter, run: Run, execution: Execution) -> Path:
     }
     body, _ = exporter.from_notebook_node(notebook, resources=resources)
     draft = execution.path.with_suffix(".html.part")
-    draft.write_text(body, encoding="utf-8")
+    draft.write_text(NOTEBOOK_LINK.sub(r'\1.html"', body), encoding="utf-8")
     return draft
 
 
