@@ -32,6 +32,5 @@ clean: setup  ## remove what dead labs left, and what was built
 private-roots:  ## (Linux, root) unpack newer Docker Engines for the tests, 1 GB
 	$(PYTHON) tools/private_roots.py
 
-lock:  ## after a change of dependencies: renew uv.lock and constraints.txt (needs uv)
-	uv lock
-	uv export --quiet --no-hashes --all-groups --no-emit-project --output-file constraints.txt
+lock:  ## after a change of dependencies: renew constraints.txt, the one lock (needs uv)
+	uv pip compile --quiet --universal --upgrade --python-version 3.11 --group dev pyproject.toml --output-file constraints.txt

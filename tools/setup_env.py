@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "netlab-stamp"
-INPUTS = ("pyproject.toml", "uv.lock", "constraints.txt", "tools/setup_env.py")
+INPUTS = ("pyproject.toml", "constraints.txt", "tools/setup_env.py")
 OLDEST = (3, 11)
 NEWER = ("python3.14", "python3.13", "python3.12", "python3.11")  # looked for when this Python is too old
 
@@ -49,8 +49,10 @@ def works(python):
 
 
 def with_uv(uv):
-    environment = {k: v for k, v in os.environ.items() if k not in ("UV_PROJECT_ENVIRONMENT", "VIRTUAL_ENV")}
-    run([uv, "sync", "--frozen"], environment)
+    if not works(python_of(VENV)):
+        run([uv, "venv", "--quiet", "--clear", "--python", ">=%s.%s" % OLDEST, str(VENV)])
+    python = str(python_of(VENV))
+    run([uv, "pip", "install", "--quiet", "--python", python, *packages(python)])
 
 
 def with_pip(python):
@@ -59,12 +61,14 @@ def with_pip(python):
         make_venv(python)
     print("netlab: installing with pip, this takes a minute (seconds with uv)", flush=True)
     pip = [str(python_of(VENV)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run(pip + ["-c", "constraints.txt", "-e", "."] + development(python))
+    run(pip + packages(python))
 
 
-def development(python):
+def packages(python):
+    """This package and the group dev, in the locked versions."""
     code = "import tomllib; print('\\n'.join(tomllib.load(open('pyproject.toml', 'rb'))['dependency-groups']['dev']))"
-    return subprocess.check_output([python, "-c", code], cwd=str(ROOT), universal_newlines=True).split("\n")[:-1]
+    development = subprocess.check_output([python, "-c", code], cwd=str(ROOT), universal_newlines=True)
+    return ["-c", "constraints.txt", "-e", "."] + development.split("\n")[:-1]
 
 
 def make_venv(python):
@@ -87,8 +91,8 @@ def succeeds(python, code):
     return subprocess.call([python, "-c", code], stderr=subprocess.DEVNULL) == 0
 
 
-def run(command, environment=None):
-    if subprocess.call(command, cwd=str(ROOT), env=environment) != 0:
+def run(command):
+    if subprocess.call(command, cwd=str(ROOT)) != 0:
         stop(f"setting up failed at `{' '.join(command)}`; the lines above say why")
 
 

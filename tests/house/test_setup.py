@@ -72,7 +72,7 @@ def test_the_second_time_nothing_is_done(script: ModuleType, monkeypatch: pytest
     script.main()
     script.main()
     assert calls == [["pip"]]
-    (script.ROOT / "uv.lock").write_text("changed")
+    (script.ROOT / "constraints.txt").write_text("changed")
     script.main()
     assert calls == [["pip"], ["pip"]]
 
@@ -86,7 +86,7 @@ def test_uv_is_used_where_there_is_one(script: ModuleType, monkeypatch: pytest.M
 
 
 def test_pip_gets_the_development_tools_too(script: ModuleType) -> None:
-    assert any(line.startswith("pytest") for line in script.development(sys.executable))
+    assert any(line.startswith("pytest") for line in script.packages(sys.executable))
 
 
 def test_a_step_that_fails_stops_the_set_up_without_a_stamp(script: ModuleType, monkeypatch) -> None:
