@@ -125,7 +125,7 @@ class ExecResult(Shown):
         from html import escape
 
         code = "" if self else f'<div style="color:#C00000">exit {self.exit_code}</div>'
-        return f"<pre>{escape(self.output)}</pre>{code}"
+        return f'<pre style="font-family:var(--jp-code-font-family,monospace)">{escape(self.output)}</pre>{code}'
 
 
 @dataclass(frozen=True, slots=True)

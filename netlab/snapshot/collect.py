@@ -87,8 +87,8 @@ def container(found: Json, interfaces: Iterable[Interface], names: Callable[[str
 
 
 def _aliases(found: Json, endpoint: Json) -> set[str]:
-    """Aliases that were asked for: engine 20.10 adds the short id."""
-    return set(endpoint.get("Aliases") or ()) - {found["Id"][:12]}
+    """Aliases that were asked for: engines add the short id (20.10), and a hostname, even one that is the name."""
+    return set(endpoint.get("Aliases") or ()) - {found["Id"][:12], found["Name"].lstrip("/")}
 
 
 def _default_network(networks: Json) -> str | None:
