@@ -29,7 +29,7 @@
 # - 첫 ping을 보낸다.
 # - `localhost`가 왜 결코 다른 컨테이너가 아닌지 배운다.
 #
-# **시간**: 15분. **필요한 것**: 아무 도커 엔진.
+# **시간**: 15분. **필요한 것**: 도커 엔진. 어떤 것이든 된다.
 #
 # 노트북은 같은 순서를 되풀이한다. 무슨 일이 일어날지 *예측*하고, 셀을 *실행*하고(Shift+Enter), 결과를 *보고*, *까닭*을 읽는다.
 # 틀린 예측이 맞은 예측보다 더 많이 가르쳐 주며 점수는 매기지 않는다. 모든 셀은 몇 번이고 다시 실행할 수 있다.
@@ -126,7 +126,8 @@ lab.diagram()
 # 그림을 읽는 법:
 #
 # - 바깥 틀은 *호스트*(host), 곧 엔진이 돌고 있는 컴퓨터이다.
-# - 카드 하나가 컨테이너 하나이다. 카드에 붙은 칸은 인터페이스(*interface*, 소프트웨어로 된 랜 카드) `eth0`이며 자신만의 주소를 가진다.
+# - 카드 하나가 컨테이너 하나이다. 카드에 붙은 칸은 *인터페이스*(interface) `eth0`으로, 소프트웨어로 된 랜 카드이며
+#   자신만의 주소를 가진다.
 # - 막대는 네트워크이다. 아무것도 지정하지 않았으므로 도커는 `bridge`라는 네트워크, 곧 *기본 브리지*(default bridge)를 골랐다.
 #   브리지(bridge)는 소프트웨어로 된 스위치여서, 여기에 꽂힌 것끼리는 서로 통신할 수 있다. *서브넷*(subnet)은 주소를 나누어 주는 범위이다.
 # - *게이트웨이*(gateway)는 브리지 위에 있는 호스트 자신의 주소이다. 이웃에게 가는 것이 아니면 그리로 보내며, 거기서 아래 상자인
@@ -218,7 +219,7 @@ alice.exec("httpd -h /etc")
 alice.fetch("http://localhost/hostname")
 
 # %% lang="en" tags=["predict"]
-guess = predict("`bob` opens the same page, http://localhost/hostname. Who answers?", {
+guess = predict("`bob` opens the same page, `http://localhost/hostname`. Who answers?", {
     "alice": "alice", "bob": "bob", "nobody": "nobody, the connection is refused",
 }, misconceptions={
     "alice": "That would be so for two programs on one machine. But `bob` has a localhost of his own.",
@@ -227,7 +228,7 @@ guess = predict("`bob` opens the same page, http://localhost/hostname. Who answe
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("`bob`이 같은 페이지 http://localhost/hostname 을 연다. 누가 답할까?", {
+guess = predict("`bob`이 같은 페이지 `http://localhost/hostname`을 연다. 누가 답할까?", {
     "alice": "alice", "bob": "bob", "nobody": "아무도 답하지 않고 연결이 거부된다",
 }, misconceptions={
     "alice": "한 컴퓨터 위의 두 프로그램이라면 그럴 것이다. 그러나 `bob`에게는 자신만의 localhost가 있다.",
@@ -270,7 +271,7 @@ bob.exec("httpd -h /etc")
 
 # %% [markdown] lang="ko"
 # URL은 하나인데 답은 둘이다. 컨테이너마다 *네트워크 네임스페이스*(network namespace)가 있어서 인터페이스, 주소, 경로, 포트를
-# 따로 가진다. 주소가 `127.0.0.1`인 루프백(*loopback*) 인터페이스 `lo`도 그 안에 있으며, 이것은 자기 자신에게 돌아올 뿐이다.
+# 따로 가진다. 주소가 `127.0.0.1`인 *루프백*(loopback) 인터페이스 `lo`도 그 안에 있으며, 이것은 자기 자신에게 돌아올 뿐이다.
 # **`localhost`는 네임스페이스마다 뜻이 다르다. 언제나 묻는 쪽 자신이다.**
 #
 # 컨테이너를 쓰면서 가장 많이 하는 실수가 이것이다. 애플리케이션은 데이터베이스를 `localhost`에서 찾는데,

@@ -26,7 +26,7 @@
 # - 이름 하나를 컨테이너 둘에 붙인다.
 # - 이름이 어디까지 통하는지 본다.
 #
-# **시간**: 20분. **필요한 것**: 아무 도커 엔진. **먼저 볼 것**: [여기서 시작한다](00_start_here.ipynb).
+# **시간**: 20분. **필요한 것**: 도커 엔진. 어떤 것이든 된다. **먼저 볼 것**: [여기서 시작한다](00_start_here.ipynb).
 
 # %% tags=["parameters"]
 engine = "auto"
@@ -102,10 +102,18 @@ guess.reveal(by_name)
 # %% [markdown] lang="en"
 # Before a single packet goes to `old-web`, the name must be turned into an address. A program looks in two places for
 # that: in the file `/etc/hosts`, then at the name server that `/etc/resolv.conf` names.
+#
+# ```bash
+# docker exec old-client cat /etc/hosts /etc/resolv.conf
+# ```
 
 # %% [markdown] lang="ko"
 # 패킷을 하나라도 `old-web`으로 보내려면 먼저 이름을 주소로 바꾸어야 한다. 이것이 이름 해석(name resolution)이다. 프로그램은 두 곳을
 # 찾아본다. 먼저 파일 `/etc/hosts`를 보고, 다음으로 `/etc/resolv.conf`에 적힌 네임 서버에 묻는다.
+#
+# ```bash
+# docker exec old-client cat /etc/hosts /etc/resolv.conf
+# ```
 
 # %%
 print(old_client.hosts_file)
@@ -298,10 +306,18 @@ guess.reveal(str(len(found.addresses)))
 # %% [markdown] lang="en" claims="test_a_stopped_container_leaves_the_answer_at_once test_a_paused_container_stays_in_the_answer"
 # A container that stops leaves the list at once, and is back on it when it starts. The engine looks no deeper than that: a container
 # that runs but hangs, or is paused, stays in the answer.
+#
+# ```bash
+# docker start search1
+# ```
 
 # %% [markdown] lang="ko"
 # 멈춘 컨테이너는 곧바로 목록에서 빠지고, 다시 시작하면 목록에 돌아온다. 엔진은 그 이상은 살피지 않는다. 실행 중이지만 먹통이거나
 # 일시 정지(pause)된 컨테이너는 답에 그대로 남는다.
+#
+# ```bash
+# docker start search1
+# ```
 
 # %%
 search1.start()
@@ -351,7 +367,7 @@ found
 guess.reveal(found)
 
 # %% [markdown] lang="en" claims="test_names_of_another_network_are_unknown test_a_container_on_two_networks_knows_the_names_of_both"
-# A name belongs to a network. `127.0.0.11` answers each container only with the names of the networks it is on.
+# `NXDOMAIN` is a name server's way to say that there is no such name. A name belongs to a network: `127.0.0.11` answers each container only with the names of the networks it is on.
 # A container on two networks knows the names of both.
 #
 # ## A line in the hosts file
@@ -363,7 +379,7 @@ guess.reveal(found)
 # ```
 
 # %% [markdown] lang="ko"
-# 이름은 네트워크에 속한다. `127.0.0.11`은 묻는 컨테이너가 속한 네트워크의 이름만 답한다. 두 네트워크에 있는 컨테이너는
+# `NXDOMAIN`은 그런 이름이 없다는 네임 서버의 말이다. 이름은 네트워크에 속한다. `127.0.0.11`은 묻는 컨테이너가 속한 네트워크의 이름만 답한다. 두 네트워크에 있는 컨테이너는
 # 양쪽의 이름을 모두 안다.
 #
 # ## hosts 파일에 적는 이름

@@ -26,14 +26,14 @@
 # - 연결을 끊었다가(disconnect), 돌아올 때 다른 이름을 붙인다.
 # - 이 가운데 기본 브리지(default bridge)에서 되는 것은 무엇인지 본다.
 #
-# **시간**: 20분. **필요한 것**: 아무 도커 엔진. **먼저 볼 것**: [이름](04_names.ipynb).
+# **시간**: 20분. **필요한 것**: 도커 엔진. 어떤 것이든 된다. **먼저 볼 것**: [이름](04_names.ipynb).
 
 # %% tags=["parameters"]
 engine = "auto"
 lang = "en"
 
 # %% tags=["setup"]
-from netlab import Lab
+from netlab import Lab, NetlabError
 from netlab.course.checks import check
 from netlab.ui.predict import predict
 
@@ -150,40 +150,6 @@ started == rover.inspect()["State"]["StartedAt"]
 # %%
 [rover.ping("ada"), rover.ping("bea")]
 
-# %%
-lab.diagram()
-
-# %% [markdown] lang="en"
-# `rover` stands on both bars now. Does that join the two networks?
-
-# %% [markdown] lang="ko"
-# 이제 `rover`는 두 막대에 모두 닿아 있다. 그러면 두 네트워크가 이어진 것일까?
-
-# %% lang="en" tags=["predict"]
-guess = predict("`rover` is on both networks. Does `ada` reach `bea` now?", misconceptions={
-    "yes": "`rover` is no router: it has a foot on each network, but passes nothing from one to the other.",
-})
-guess
-
-# %% lang="ko" tags=["predict"]
-guess = predict("`rover`가 두 네트워크에 모두 있다. 이제 `ada`가 `bea`에 닿을까?", misconceptions={
-    "yes": "`rover`는 라우터가 아니다. 두 네트워크에 발을 하나씩 딛고 있을 뿐, 한쪽에서 다른 쪽으로 아무것도 넘겨 주지 않는다.",
-})
-guess
-
-# %%
-answer = ada.ping(bea)
-answer
-
-# %%
-guess.reveal(answer)
-
-# %% [markdown] lang="en" claims="test_a_container_on_two_networks_does_not_forward_between_them"
-# The two networks stay apart. Only `rover` itself is on both.
-
-# %% [markdown] lang="ko"
-# 두 네트워크는 여전히 떨어져 있다. 양쪽에 있는 것은 `rover` 자신뿐이다.
-
 # %% [markdown] lang="en"
 # ## Which way out?
 #
@@ -223,7 +189,6 @@ guess.reveal(owners[0] if len(owners) == 1 else "both")
 # %% [markdown] lang="en" claims="test_the_default_route_goes_to_the_network_whose_name_sorts_first test_a_container_has_one_default_route_however_many_networks test_gw_priority_decides_which_network_owns_the_default_route"
 # It moved to `alpha`, and not because `alpha` is new. **Of the networks a container is on, the one whose name sorts
 # first owns the default route.** `alpha` comes before `beta`. Had the new one been called `gamma`, nothing would have moved.
-# In the diagram the network that owns a container's default route is marked.
 #
 # So connecting a container can change the way it takes to the outside. That surprises many. (Observed alike on Docker 20.10,
 # 26.1 and 28.5; since 28.0 `docker network connect --gw-priority` can decide it instead.)
@@ -231,10 +196,53 @@ guess.reveal(owners[0] if len(owners) == 1 else "both")
 # %% [markdown] lang="ko"
 # 기본 경로가 `alpha`로 옮겨 갔다. `alpha`가 새것이라서가 아니다. **컨테이너가 속한 네트워크 가운데 이름이 사전 순서로 가장 앞인 것이 기본 경로를
 # 가진다.** `alpha`는 `beta`보다 앞이다. 새 네트워크의 이름이 `gamma`였다면 아무것도 옮겨 가지 않았을 것이다.
-# 다이어그램에는 컨테이너의 기본 경로를 가진 네트워크가 표시되어 있다.
 #
 # 그래서 컨테이너를 연결하는 것만으로 바깥으로 나가는 길이 바뀔 수 있다. 많은 사람이 여기서 놀란다. (도커 20.10, 26.1, 28.5에서 똑같이 관찰했다.
 # 28.0부터는 `docker network connect --gw-priority`로 직접 정할 수도 있다.)
+
+# %% [markdown] lang="en"
+# The diagram marks the interface that the default route uses:
+
+# %% [markdown] lang="ko"
+# 다이어그램에는 기본 경로가 지나는 인터페이스가 표시되어 있다.
+
+# %%
+lab.diagram()
+
+# %% [markdown] lang="en"
+# ## Does it join them?
+#
+# `rover` stands on both bars now. Does that make one network of the two?
+
+# %% [markdown] lang="ko"
+# ## 두 네트워크가 이어졌을까
+#
+# 이제 `rover`는 두 막대에 모두 닿아 있다. 그러면 두 네트워크가 하나로 이어진 것일까?
+
+# %% lang="en" tags=["predict"]
+guess = predict("`rover` is on both networks. Does `ada` reach `bea` now?", misconceptions={
+    "yes": "`rover` is no router: it has a foot on each network, but passes nothing from one to the other.",
+})
+guess
+
+# %% lang="ko" tags=["predict"]
+guess = predict("`rover`가 두 네트워크에 모두 있다. 이제 `ada`가 `bea`에 닿을까?", misconceptions={
+    "yes": "`rover`는 라우터가 아니다. 두 네트워크에 발을 하나씩 딛고 있을 뿐, 한쪽에서 다른 쪽으로 아무것도 넘겨 주지 않는다.",
+})
+guess
+
+# %%
+answer = ada.ping(bea)
+answer
+
+# %%
+guess.reveal(answer)
+
+# %% [markdown] lang="en" claims="test_a_container_on_two_networks_does_not_forward_between_them"
+# The two networks stay apart. Only `rover` itself is on both.
+
+# %% [markdown] lang="ko"
+# 두 네트워크는 여전히 떨어져 있다. 양쪽에 있는 것은 `rover` 자신뿐이다.
 
 # %% [markdown] lang="en"
 # ## Disconnect
@@ -322,7 +330,7 @@ rover.interfaces
 # %% [markdown] lang="en"
 # ## And the default bridge?
 #
-# It is often said that a container on the default bridge must be stopped and made anew to get off it. Try it:
+# Docker's documentation says that a container must be stopped and made anew to take it off the default bridge. Try it:
 #
 # ```bash
 # docker run -d --name old busybox sleep infinity
@@ -333,7 +341,7 @@ rover.interfaces
 # %% [markdown] lang="ko"
 # ## 기본 브리지라면
 #
-# 기본 브리지에 있는 컨테이너는 멈추고 다시 만들어야만 거기서 나올 수 있다고들 한다. 직접 해 본다.
+# 도커 문서는 컨테이너를 기본 브리지에서 빼내려면 멈추고 다시 만들어야 한다고 말한다. 직접 해 본다.
 #
 # ```bash
 # docker run -d --name old busybox sleep infinity
@@ -367,28 +375,27 @@ guess.reveal("bridge" not in old.networks and old.state == "running")
 
 # %%
 print(old.resolv_conf)
+
+# %%
 old.ping("ada")
 
 # %% [markdown] lang="en" claims="test_a_container_leaves_the_default_bridge_while_it_runs test_joining_a_user_defined_bridge_switches_the_name_server_of_a_running_container"
 # It works, on every engine this was tried on (20.10, 26.1 and 28.5): even the name server was switched to `127.0.0.11`
-# in the running container. Then why the advice? Because of what the default bridge cannot give to anyone who joins it:
+# in the running container. Then why the advice? Because of what the default bridge does not give to those who join it:
 
 # %% [markdown] lang="ko"
 # 된다. 시험해 본 모든 엔진(20.10, 26.1, 28.5)에서 그렇다. 실행 중인 컨테이너의 네임 서버까지 `127.0.0.11`로 바뀌었다.
 # 그런데 왜 다시 만들라고 할까? 기본 브리지는 거기에 들어오는 누구에게도 다음 것을 줄 수 없기 때문이다.
 
 # %%
-from netlab import NetlabError
-
-for wish in ({"aliases": ["grandpa"]}, {"ip": "172.17.0.99"}):
-    try:
-        bridge.connect(old, **wish)
-    except NetlabError as error:
-        print(error)
+try:
+    bridge.connect(old, aliases=["grandpa"])
+except NetlabError as error:
+    print(error)
 
 # %% [markdown] lang="en" claims="test_default_bridge_has_no_aliases test_default_bridge_gives_no_fixed_address_on_connect test_user_defined_bridge_with_a_subnet_gives_a_fixed_address_on_connect test_environment_and_published_ports_are_those_of_the_start test_default_bridge_does_not_resolve_names"
-# No alias and no fixed address, and no names either (see [Names](04_names.ipynb)). What people use there instead, links and
-# `--add-host`, is settled when a container starts, and so are its environment and its published ports on *any* network:
+# No alias, no fixed address, and no names either (see [Names](04_names.ipynb)). What people use there instead, links and
+# `--add-host`, is settled when a container starts. So are, on *any* network, its environment and its published ports:
 # to change those you do stop it and make it anew.
 
 # %% [markdown] lang="ko"
@@ -419,11 +426,11 @@ bea.exec("httpd -h /etc")
 bea.fetch("http://localhost/hostname")
 
 # %% [markdown] lang="en" claims="test_a_program_started_by_exec_survives_connect_and_disconnect_but_not_a_restart"
-# Move `bea` while it runs: `ada` shall open http://guest/hostname and get the page of `bea`, and `bea` shall no longer
+# Move `bea` while it runs: `ada` shall open `http://guest/hostname` and get the page of `bea`, and `bea` shall no longer
 # be on `beta`.
 
 # %% [markdown] lang="ko"
-# `bea`를 실행 중인 채로 옮긴다. `ada`가 http://guest/hostname 을 열면 `bea`의 페이지가 나와야 하고, `bea`는 더는
+# `bea`를 실행 중인 채로 옮긴다. `ada`가 `http://guest/hostname`을 열면 `bea`의 페이지가 나와야 하고, `bea`는 더는
 # `beta`에 있지 않아야 한다.
 
 # %% tags=["exercise"]
