@@ -2,10 +2,11 @@
 
 Every real engine found here takes part: the machine's own dockerd, and those of the roots in NETLAB_ROOTS (a folder
 of other root file systems, made by `make private-roots`). NETLAB_REQUIRE names engines whose absence is a failure:
-ids as they appear in test names ("private-20"), or "private-newest" for one newer than 20.
+ids as they appear in test names ("private-20"), "private-newest" for one newer than 20, "chromium" for a browser.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,6 +29,8 @@ def missing() -> list[str]:
     here = set(private_roots())
     if any(major(id) > 20 for id in here):
         here.add("private-newest")
+    if shutil.which("chromium"):
+        here.add("chromium")
     return [name for name in required if name not in here]
 
 

@@ -13,6 +13,8 @@ import pytest
 from netlab.course.site import Run, write
 from tests.course.conftest import Folder
 
+HOUSE = Path(__file__).parents[2]
+
 PREDICTION = """\
 # %%
 from netlab.ui.predict import predict
@@ -142,3 +144,9 @@ def test_text_is_readable_in_light_and_in_dark(site: Path, browser, name: str, s
     assert colours and all(contrast(colour, paper) >= 4.5 for colour in colours), colours
     assert all(url.startswith(("file:", "data:")) for url in requests)
     page.close()
+
+
+def test_a_page_leaves_light_or_dark_to_the_readers_system() -> None:
+    """A diagram follows `data-jp-theme-light` where it is set; a page that set it would keep its diagrams light."""
+    template = HOUSE / "netlab/course/template/netlab/index.html.j2"
+    assert "data-jp-theme-light" not in template.read_text(encoding="utf-8")
