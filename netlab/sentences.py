@@ -328,11 +328,11 @@ RESULT: Final[Sentences] = {
     "ping-unanswered": ("{source} → {where}: no answer ({reason})", "{source} → {where}: 응답 없음 ({reason})"),
     "resolved": (
         "{source}: {name} is {addresses} (says {server})",
-        "{source}: {name}은(는) {addresses} ({server}의 답)",
+        "{source}: {name} → {addresses} ({server}의 답)",
     ),
     "unresolved": (
         "{source}: {name} is unknown ({reason}; asked {server})",
-        "{source}: {name}은(는) 알 수 없는 이름 ({reason}, {server}에 물음)",
+        "{source}: {name} → 알 수 없는 이름 ({reason}, {server}에 물음)",
     ),
 }
 
