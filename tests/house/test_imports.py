@@ -43,7 +43,7 @@ ONLY_IN = {
 }
 ENGINES_FLOOR = ROOMS["engines"]
 
-DISTRIBUTIONS = {"jupyter_client": "jupyter-client", "jupyter_core": "jupyter-core", "IPython": "ipython"}  # where the names differ
+DISTRIBUTIONS = {"jupyter_client": "jupyter-client", "jupyter_core": "jupyter-core"}  # where the names differ
 RUN_NOT_IMPORTED = {"graphviz-pure", "ipykernel", "jupyterlab"}  # programs the course starts
 
 
