@@ -34,7 +34,7 @@ class Box:
 
 
 def spline(points: Sequence[Point]) -> list[Point]:
-    """Control points (3n + 1) of the line through these corners; turns are round, so that crossings differ from them."""
+    """Control points (3n + 1) of the line through these corners; turns are round: no crossing looks like one."""
     corners = _without_repeats(points)
     path = [corners[0]]
     for before, corner, after in zip(corners, corners[1:], corners[2:], strict=False):

@@ -33,12 +33,17 @@ def compose(snapshot: Snapshot) -> Scene:
     """All of the snapshot, placed."""
     claim = ids.Ids()
     colours = hues(snapshot)
-    lighten = any(any(one.ours for one in (*host.networks, *host.containers)) for host in snapshot.hosts)
+    lighten = any(_ours(host) for host in snapshot.hosts)
     hosts = list(_side_by_side([_read(host, snapshot, colours, claim, lighten) for host in snapshot.hosts]))
     boxes = [node for host in hosts for node in _host_nodes(host, snapshot, colours)]
     wires = [_wire(path, host, colours, claim) for host in hosts for path in host.layout.paths]
     under = Under(hosts, snapshot.outside, colours, claim)
     return Scene(title(snapshot), (*boxes, *under.nodes), (*wires, *under.wires))
+
+
+def _ours(host: Host) -> bool:
+    """Is anything here ours? Where nothing is, nothing is drawn paler than the rest."""
+    return any(network.ours for network in host.networks) or any(container.ours for container in host.containers)
 
 
 def hues(snapshot: Snapshot) -> dict[str, Hue]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from netlab.messages import say
 from netlab.snapshot.model import Container, Host, Network, Snapshot
 
-from .words import network_tags, port_about, share_word, state_word
+from .words import HOST, NONE, network_tags, port_about, share_word, state_word
 
 _INDENT = "  "
 
@@ -49,8 +49,14 @@ def _container(container: Container, host: Host) -> Iterator[str]:
     yield f"{_INDENT}{container.name}  {', '.join(filter(None, words))}"
     rows = [_interface(container, place) for place in range(len(container.interfaces))]
     present = {interface.network for interface in container.interfaces}
-    rows += [("—", name) for name in container.networks if name not in present]
+    rows += [("—", name, _no_interface(name)) for name in container.networks if name not in present]
     yield from (f"{_INDENT}{line}" for line in _columns(rows))
+
+
+def _no_interface(network: str) -> str:
+    """Why there is nothing to list."""
+    words = {HOST: "diagram-host-interfaces", NONE: "diagram-no-interface"}
+    return say(words[network]) if network in words else ""
 
 
 def _interface(container: Container, place: int) -> Sequence[str]:
