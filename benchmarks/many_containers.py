@@ -84,7 +84,10 @@ def state(engine: Engine) -> dict[str, Any]:
         facts = (c["Config"]["Image"], command, c["State"]["Status"], networks, c["HostConfig"]["Init"])
         found[c["Name"].lstrip("/")] = facts
     for listed in api.networks(filters={"type": "custom"}):
-        found[listed["Name"].removeprefix("bench_")] = (listed["Driver"], len(api.inspect_network(listed["Id"])["Containers"]))
+        found[listed["Name"].removeprefix("bench_")] = (
+            listed["Driver"],
+            len(api.inspect_network(listed["Id"])["Containers"]),
+        )
     return found
 
 
@@ -94,7 +97,9 @@ class NetlabPeer:
 
     def up(self) -> None:
         self.lab = Lab("bench", engine=self.engine)
-        self.lab.up(networks={name: {} for name in NETWORKS}, containers={c: {"networks": n} for c, n in CONTAINERS.items()})
+        self.lab.up(
+            networks={name: {} for name in NETWORKS}, containers={c: {"networks": n} for c, n in CONTAINERS.items()}
+        )
 
     def down(self) -> None:
         self.lab.close()

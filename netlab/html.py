@@ -11,8 +11,7 @@ def table(rows: Iterable[Sequence[object]], header: Sequence[str] = ()) -> str:
     """An HTML table; every cell is escaped."""
     head = "".join(f'<th style="{_CELL}">{escape(str(cell))}</th>' for cell in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows
     )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if header else ''}<tbody>{body}</tbody></table>"
 

@@ -21,7 +21,12 @@ each = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem
 def held() -> set[str]:
     """The names of all claims."""
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (HOUSE / "tests" / "spec").glob("test_*.py")]
-    return {node.name for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")}
+    return {
+        node.name
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    }
 
 
 def taught(source: Source) -> set[str]:
