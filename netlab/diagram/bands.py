@@ -19,6 +19,7 @@ from .words import HOST, NONE
 GAP: Final = 14.0  # between cards of a row
 BAND_GAP: Final = 22.0
 LANE: Final = 22.0  # room at a band's left edge for the wire that comes from further up or from elsewhere
+_DETOUR: Final = 15.0  # how much height a bar's straight way to the stack is worth
 _UNIFORM: Final = 104.0  # cards narrower than this get one common width, for the grid
 
 
@@ -61,12 +62,20 @@ def shelves(parts: Parts, limit: float) -> tuple[Shelf, ...]:
     """The arrangement with the least height that is not wider than `limit` (points), if any is."""
     groups = _groups(parts)
     sizes = widths(parts.cards)
-    most = max((len(cards) for _, _, cards in groups), default=0)
+    most = max((len(cards) for _, _, cards in groups), default=1)
     tries = [
-        _wrap([_band(*group, groups, sizes, rows, limit) for group in groups], limit) for rows in range(1, most + 1)
+        arrangement
+        for rows in range(1, max(1, most) + 1)
+        for arrangement in _arrangements([_band(*group, groups, sizes, rows, limit) for group in groups], limit)
     ]
-    tries = tries or [_wrap([_band(*group, groups, sizes, 1, limit) for group in groups], limit)]
-    return min(tries, key=lambda shelves: (_excess(shelves, limit), _height(shelves)))
+    return min(tries, key=lambda shelves: (_excess(shelves, limit), _height(shelves) + _DETOUR * _detours(shelves)))
+
+
+def _arrangements(bands: Sequence[Band], limit: float) -> Iterator[tuple[Shelf, ...]]:
+    """All in order; and with what needs no wire on top, out of the others' way to the stack."""
+    yield _wrap(bands, limit)
+    loose = [band for band in bands if band.name in (LOOSE, NONE)]
+    yield _wrap(loose, limit) + _wrap([band for band in bands if band not in loose], limit)
 
 
 Group = tuple[str, Bar | None, tuple[Card, ...]]
@@ -172,6 +181,11 @@ def _wrap(bands: Sequence[Band], limit: float) -> tuple[Shelf, ...]:
             lines.append([])
         lines[-1].append(band)
     return tuple(Shelf((*line[:-1], replace(line[-1], overhang=0.0))) for line in lines if line)
+
+
+def _detours(shelves: Sequence[Shelf]) -> int:
+    """How many bars reach the stack through the margin only."""
+    return sum(band.name not in (LOOSE, NONE) for shelf in shelves[:-1] for band in shelf.bands)
 
 
 def _excess(shelves: Sequence[Shelf], limit: float) -> float:

@@ -139,6 +139,7 @@ class _Rows:
         self._parts = parts
         self._x = columns
         self._stack = arrange(parts, columns.inner)
+        self._joined = not any(self._sidestep(bar) for bar in parts.bars)
         self._gutters = {place: settle(stretches) for place, stretches in self._stretches().items()}
         self._bottoms: dict[Place, float] = {}
         self._boxes: dict[str, Box] = {}
@@ -184,7 +185,7 @@ class _Rows:
         """(bar, shelf, middle) of those that have a wire to the stack."""
         for bar in self._parts.bars:
             shelf = self._x.shelf_of[bar.name]
-            if bar.kind != NONE and not (bar.kind == HOST and shelf == self._x.last):
+            if bar.kind != NONE and not self._on_stack(bar):
                 yield bar, shelf, sum(self._x.bars[bar.name]) / 2
 
     def _bar_end(self, bar: Bar, shelf: int) -> float | None:
@@ -223,10 +224,17 @@ class _Rows:
         for cell, (left, wide) in zip(card.cells, cell_spans(card, width), strict=True):
             self._boxes[cell.id] = Box(x + left, y + height - foot, wide, foot - PAD)
 
+    def _sidestep(self, bar: Bar) -> bool:
+        """Does this bar's wire run along the stack, to an uplink?"""
+        return self._x.shelf_of[bar.name] == self._x.last and self._bar_end(bar, self._x.last) is not None
+
+    def _on_stack(self, bar: Bar) -> bool:
+        return bar.kind == HOST and self._joined and self._x.shelf_of[bar.name] == self._x.last
+
     def _join_host_bar(self, stack_top: float) -> None:
         """Docker's `host` network is the stack itself: its bar stands on it."""
         for bar in self._parts.bars:
-            if bar.kind == HOST and self._x.shelf_of[bar.name] == self._x.last:
+            if self._on_stack(bar):
                 box = self._boxes[bar.id]
                 self._boxes[bar.id] = Box(box.x, box.y, box.width, stack_top - box.y)
 

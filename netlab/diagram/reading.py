@@ -79,7 +79,7 @@ class _Reader:
         theirs = self._lighten and not container.ours
         lines = [
             Line(shorten(container.name, 28), _NAME, DIM if theirs else INK, bold=not theirs),
-            Line(shorten(container.image, 26), _SMALL, DIM),
+            Line(shorten(container.image.removesuffix(":latest"), 26), _SMALL, DIM),
         ]
         words = [word for word in (state_word(container.state), share_word(container, self._host)) if word]
         lines += [Line(word, _SMALL, INK, bold=True) for word in words]
