@@ -101,7 +101,7 @@ rover.routes
 # %% [markdown] lang="en"
 # ## Connect
 #
-# `rover` shall talk to `ada`, on the other network:
+# `rover` should be able to talk to `ada`, which is on the other network:
 #
 # ```bash
 # docker network connect alpha rover
@@ -324,7 +324,9 @@ beta.connect(rover, aliases=["visitor"])
 # 28.5에서는 비어 있는 가장 작은 번호를 쓴다. 지금 쓰는 엔진은 이렇다.
 
 # %%
-print(lab.engine.version)
+lab.engine.version
+
+# %%
 rover.interfaces
 
 # %% [markdown] lang="en"
@@ -426,8 +428,8 @@ bea.exec("httpd -h /etc")
 bea.fetch("http://localhost/hostname")
 
 # %% [markdown] lang="en" claims="test_a_program_started_by_exec_survives_connect_and_disconnect_but_not_a_restart"
-# Move `bea` while it runs: `ada` shall open `http://guest/hostname` and get the page of `bea`, and `bea` shall no longer
-# be on `beta`.
+# Move `bea` while it runs. In the end `ada` opens `http://guest/hostname` and gets the page of `bea`, and `bea` is no
+# longer on `beta`.
 
 # %% [markdown] lang="ko"
 # `bea`를 실행 중인 채로 옮긴다. `ada`가 `http://guest/hostname`을 열면 `bea`의 페이지가 나와야 하고, `bea`는 더는
