@@ -18,7 +18,7 @@ def table(rows: Iterable[Sequence[object]], header: Sequence[str] = ()) -> str:
 
 def verdict(good: bool, text: str, detail: str = "") -> str:
     """One line with a green or red mark, and preformatted detail folded under it."""
-    mark, colour = ("✓", "#009E73") if good else ("✗", "#C00000")
+    mark, colour = ("✓", "#009E73") if good else ("✗", "#D55E00")
     line = f'<div><b style="color:{colour}">{mark}</b> {escape(text)}</div>'
     fold = f"<details><summary>…</summary><pre>{escape(detail)}</pre></details>" if detail else ""
     return line + fold

@@ -124,7 +124,7 @@ class ExecResult(Shown):
     def _repr_html_(self) -> str:
         from html import escape
 
-        code = "" if self else f'<div style="color:#C00000">exit {self.exit_code}</div>'
+        code = "" if self else f'<div style="color:#D55E00">exit {self.exit_code}</div>'
         return f'<pre style="font-family:var(--jp-code-font-family,monospace)">{escape(self.output)}</pre>{code}'
 
 
