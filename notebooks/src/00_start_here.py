@@ -192,7 +192,7 @@ guess.reveal(answer)
 # ```
 #
 # 둘이 같은 브리지에 있으므로 질문은 `alice`에서 브리지를 거쳐 `bob`에게 가고, 답은 같은 길로 돌아온다.
-# 그러기 위해 따로 열어 준 것은 없다. 결과 아래의 `…`를 누르면 프로그램이 출력한 내용이 그대로 펼쳐진다.
+# 이를 위해 따로 열어 준 것은 없다. 결과 아래의 `…`를 누르면 프로그램이 출력한 내용이 그대로 펼쳐진다.
 
 # %% [markdown] lang="en"
 # ## Where is localhost?
@@ -294,7 +294,7 @@ bob.fetch(f"http://{alice.address}/hostname")
 # every port on which a program listens.
 
 # %% [markdown] lang="ko"
-# 그러기 위해 포트를 공개(publish)하지는 않았다. `docker run -p`는 브리지 바깥에서 오는 쪽을 위한 것이다. 이웃은 프로그램이
+# 이를 위해 포트를 공개(publish)하지는 않았다. `docker run -p`는 브리지 바깥에서 오는 쪽을 위한 것이다. 이웃은 프로그램이
 # 듣고 있는 포트라면 어디에나 닿는다.
 
 # %% [markdown] lang="en" claims="test_a_server_bound_to_loopback_answers_its_own_container_only"
@@ -360,11 +360,11 @@ lab.close()
 # %% [markdown] lang="en"
 # ## Where to go next
 #
-# Addresses change from run to run, and nobody likes to type them. [Names](04_names.ipynb) shows when a container can
+# Addresses may change from one start to the next, and nobody likes to type them. [Names](04_names.ipynb) shows when a container can
 # be reached by its name, and why `ping bob` does not work on the default bridge.
 
 # %% [markdown] lang="ko"
 # ## 다음으로
 #
-# 주소는 실행할 때마다 바뀌고, 그것을 손으로 쓰고 싶은 사람은 없다. [이름](04_names.ipynb) 노트북은 언제 컨테이너를 이름으로
+# 주소는 시작할 때마다 바뀔 수 있고, 그것을 손으로 쓰고 싶은 사람은 없다. [이름](04_names.ipynb) 노트북은 언제 컨테이너를 이름으로
 # 부를 수 있는지, 그리고 왜 기본 브리지에서는 `ping bob`이 안 되는지 보여 준다.

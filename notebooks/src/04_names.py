@@ -1,8 +1,8 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" claims="test_a_container_that_starts_again_may_have_another_address"
 # # Names
 #
-# Addresses are handed out anew at every start. So containers should find each other by *name*. Sometimes that works
-# by itself, and sometimes `ping` says `bad address`. Here you find out what decides.
+# A container that starts again may have another address. So containers should find each other by *name*. Sometimes
+# that works by itself, and sometimes `ping` says `bad address`. Here you find out what decides.
 #
 # **You will**
 #
@@ -16,12 +16,12 @@
 # %% [markdown] lang="ko"
 # # 이름
 #
-# 주소는 컨테이너(container)를 시작할 때마다 새로 정해진다. 그래서 컨테이너끼리는 *이름*으로 찾는 것이 좋다. 어떤 때는 저절로 되고,
-# 어떤 때는 `ping`이 `bad address`라고 한다. 무엇이 그것을 가르는지 알아본다.
+# 컨테이너(container)를 다시 시작하면 주소가 바뀔 수 있다. 그래서 컨테이너끼리는 *이름*으로 찾는 것이 좋다. 어떤 때는 저절로 되고,
+# 어떤 때는 `ping`이 `bad address`라고 한다. 무엇이 그 차이를 만드는지 알아본다.
 #
 # **할 일**
 #
-# - 같은 이름이 기본 브리지(default bridge)에서는 안 통하고 직접 만든 브리지에서는 통하는 것을 본다.
+# - 같은 이름이 기본 브리지(default bridge)에서는 통하지 않고 직접 만든 브리지에서는 통하는 것을 본다.
 # - 답하는 네임 서버(name server)를 찾고, 그것이 무엇을 아는지 본다.
 # - 이름 하나를 컨테이너 둘에 붙인다.
 # - 이름이 어디까지 통하는지 본다.
@@ -125,7 +125,7 @@ print(old_client.resolv_conf)
 
 # %% [markdown] lang="ko"
 # `/etc/hosts`에는 `localhost`와 컨테이너 자신의 줄만 있고 다른 컨테이너는 없다. 네임 서버는 호스트(host)가 쓰는 것과 같은,
-# 바깥 어딘가의 컴퓨터여서 당신의 컨테이너를 들어 본 적도 없다. 그러니 답할 수 있는 이가 없다.
+# 바깥 어딘가의 컴퓨터여서 이 컨테이너들을 들어 본 적도 없다. 그러니 답할 수 있는 이가 없다.
 
 # %% [markdown] lang="en"
 # ## On a bridge of your own
@@ -451,7 +451,7 @@ lab.diagram()
 # | | 기본 브리지 | 사용자 정의 브리지 |
 # |---|---|---|
 # | 네임 서버 | 호스트의 것 | `127.0.0.11`, 곧 엔진 |
-# | 컨테이너 이름 | 안 통한다 | 통한다 |
+# | 컨테이너 이름 | 통하지 않는다 | 통한다 |
 # | 별칭 | 거부된다 | 쓸 수 있고 함께 쓸 수도 있다 |
 # | `--add-host` | 된다 | 된다 |
 #

@@ -133,3 +133,16 @@ def test_a_name_that_resolves_opens_no_way(lab: Lab) -> None:
     stranger = lab.container("stranger", networks=[other], extra_hosts={"web": web.addresses["app"]})
     assert stranger.resolve("web")
     assert not stranger.ping("web", timeout=1)
+
+
+def test_a_container_that_starts_again_may_have_another_address(lab: Lab) -> None:
+    """A stopped container holds no address; who starts meanwhile takes it."""
+    app = lab.network("app")
+    web = lab.container("web", networks=[app])
+    client = lab.container("client", networks=[app])
+    former = web.address
+    web.stop()
+    assert lab.container("thief", networks=[app]).address == former
+    web.start()
+    assert web.address != former
+    assert client.resolve("web").addresses == (web.address,)
