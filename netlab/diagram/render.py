@@ -15,6 +15,7 @@ from netlab.messages import say
 
 from .dot import ENGINE
 from .palette import CLASS, stylesheet
+from .text import clean
 
 GROUND: Final = {"frame", "card", "stack"}  # classes of nodes that wires run over
 TIMEOUT: Final = 20  # seconds
@@ -59,7 +60,10 @@ def svg(source: str, title: str, abouts: Mapping[str, str], description: str) ->
     if done.returncode or b"<svg" not in done.stdout:
         reason = done.stderr.decode(errors="replace").strip()[-300:] or f"exit code {done.returncode}"
         raise DiagramError(say("diagram-failed", path=program, reason=reason))
-    return _dress(done.stdout.decode(), title, abouts, description)
+    try:
+        return _dress(done.stdout.decode(errors="replace"), title, abouts, description)
+    except (ElementTree.ParseError, KeyError, ValueError) as error:  # no SVG as Graphviz writes it
+        raise DiagramError(say("diagram-failed", path=program, reason=error)) from error
 
 
 def _dress(raw: str, title: str, abouts: Mapping[str, str], description: str) -> str:
@@ -85,7 +89,7 @@ def _dress(raw: str, title: str, abouts: Mapping[str, str], description: str) ->
     style = ElementTree.Element(f"{{{_SVG}}}style")
     for tag, words in (("desc", description), ("title", title)):
         child = ElementTree.Element(f"{{{_SVG}}}{tag}")
-        child.text = words
+        child.text = clean(words)
         root.insert(0, child)
     root.insert(2, style)
     for element in root.iter():
@@ -103,7 +107,7 @@ def _dress_part(graph: ElementTree.Element, element: ElementTree.Element, abouts
     elif element.tag == f"{{{_SVG}}}polygon":
         element.attrib.pop("stroke", None)
     for child in element.iter(f"{{{_SVG}}}title"):
-        child.text = abouts.get(element.attrib.get("id", ""), child.text)
+        child.text = clean(abouts.get(element.attrib.get("id", ""), ""))
 
 
 def _layer(element: ElementTree.Element) -> int:

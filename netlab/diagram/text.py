@@ -4,6 +4,7 @@ Widths are Helvetica's (Adobe's AFM file), which Arial and Liberation Sans share
 Unicode calls them wide. A renderer's own font may differ a little: boxes leave room for that.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -40,7 +41,7 @@ class Line:
     @property
     def html(self) -> str:
         """This line inside an HTML-like label of Graphviz."""
-        text = escape(self.text, quote=True)
+        text = escape(clean(self.text), quote=True).replace("\\", "\\\\")  # \N is the node's name to Graphviz
         text = f"<B>{text}</B>" if self.bold else text
         return f'<FONT POINT-SIZE="{self.size:g}" COLOR="{self.colour.light}">{text}</FONT>'
 
@@ -53,6 +54,11 @@ def _em(character: str) -> float:
 
 
 Lines = tuple[Line, ...]
+
+
+def clean(text: str) -> str:
+    """The text without what XML cannot hold (https://www.w3.org/TR/xml/#charsets)."""
+    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "\N{REPLACEMENT CHARACTER}", text)
 
 
 def width(lines: Lines) -> float:
