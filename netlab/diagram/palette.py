@@ -31,7 +31,7 @@ def _hue(bar: tuple[str, str], ink: tuple[str, str], tint: tuple[str, str]) -> H
 
 HUES: Final = (
     _hue(("#0072b2", "#1b6fa3"), ("#006dab", "#5db5ea"), ("#dcebf7", "#17374e")),  # blue
-    _hue(("#c2500a", "#b34b0d"), ("#b94b07", "#f0904f"), ("#fbe6d8", "#4d2a15")),  # vermilion
+    _hue(("#c2500a", "#b34b0d"), ("#af4604", "#f0904f"), ("#fbe6d8", "#4d2a15")),  # vermilion
     _hue(("#7b4fa3", "#7f55a8"), ("#744a9b", "#bd9ce2"), ("#ece3f5", "#3a2b54")),  # purple
     _hue(("#00795c", "#0b7a5f"), ("#007256", "#3ac49b"), ("#d9f0e8", "#113f34")),  # green
     _hue(("#b23a78", "#a93b75"), ("#a93570", "#ee90bf"), ("#f9e1ed", "#4c2139")),  # reddish purple
