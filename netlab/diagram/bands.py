@@ -20,7 +20,7 @@ GAP: Final = 14.0  # between cards of a row
 BAND_GAP: Final = 22.0
 LANE: Final = 22.0  # room at a band's left edge for the wire that comes from further up or from elsewhere
 _DETOUR: Final = 15.0  # how much height a bar's straight way to the stack is worth
-_UNIFORM: Final = 104.0  # cards narrower than this get one common width, for the grid
+_UNIFORM: Final = 94.0  # cards narrower than this get one common width, for the grid
 
 
 @dataclass(frozen=True, slots=True)

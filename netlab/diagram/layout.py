@@ -78,7 +78,7 @@ class _Columns:
             self._place_shelf(number, shelf)
         self.slots = self._margin([bar for bar in parts.bars if bar.kind != NONE])
         if self.slots:
-            self.inner += 8 + _SLOT * len(self.slots)
+            self.inner += 16 + _SLOT * len(self.slots)  # clear of the stack's round corner
 
     def _place_shelf(self, number: int, shelf: Shelf) -> None:
         x = EDGE + (self.inner - shelf.width) / 2

@@ -41,7 +41,7 @@ HUES: Final = (
 )
 GREY: Final = _hue(("#69707d", "#666e7c"), ("#5f6673", "#a0a8b5"), ("#ebedf1", "#353b46"))
 
-SHEET: Final = Colour("#fefefe", "#14171d")  # under everything: the picture stays readable on any page
+SHEET: Final = Colour("#fefefe", "#111317")  # under everything: the picture stays readable on any page
 PAPER: Final = Colour("#f7f8fa", "#1b1f27")  # inside a host
 CARD: Final = Colour("#fffffe", "#262b35")
 LINE: Final = Colour("#b4bac4", "#4b5361")
