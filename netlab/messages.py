@@ -7,10 +7,10 @@ translated: they are kept as the cause of an error. The catalogue is data; nothi
 import os
 from typing import Final
 
-from netlab.sentences import LIBRARY
-from netlab.sentences_course import COURSE
-from netlab.sentences_diagram import DIAGRAM
-from netlab.sentences_exercises import EXERCISES
+from netlab.sentences.course import COURSE
+from netlab.sentences.diagram import DIAGRAM
+from netlab.sentences.exercises import EXERCISES
+from netlab.sentences.library import LIBRARY
 
 LANGUAGES: Final = ("en", "ko")
 

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).parents[2]
 ROOT = HOUSE / "netlab"
 
 FLOORS = (
-    "errors sentences sentences_course sentences_diagram sentences_exercises",
+    "errors sentences",
     "messages",
     "html pool progress records plans snapshot.model",
     "results commands diagram engines snapshot.collect",

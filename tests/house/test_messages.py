@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from netlab import sentences, sentences_course, sentences_diagram, sentences_exercises
 from netlab.messages import CATALOGUE
+from netlab.sentences import course, diagram, exercises, library
 
 ROOT = Path(__file__).parents[2] / "netlab"
 
@@ -24,9 +24,9 @@ def test_both_languages_name_the_same_facts(key: str) -> None:
 
 
 def test_no_key_is_used_twice() -> None:
-    modules = (sentences, sentences_course, sentences_diagram, sentences_exercises)
+    modules = (library, course, diagram, exercises)
     blocks = [b for module in modules for n, b in vars(module).items() if n.isupper()]
-    whole = {id(sentences.LIBRARY), id(sentences_course.COURSE)}
+    whole = {id(library.LIBRARY), id(course.COURSE)}
     assert sum(len(block) for block in blocks if id(block) not in whole) == len(CATALOGUE)
 
 
