@@ -38,6 +38,7 @@ def client_reaches_web(lab: FakeLab) -> Iterator[Need]:
 @pytest.fixture(autouse=True)
 def registered(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Exercises and sentences of this file only."""
+    checks.known()  # the lessons' own register once, when they are imported
     monkeypatch.setattr(checks, "_checks", {})
     for key, sentence in {
         "test-apart": ("`client` and `{name}` share no network", "`client`와 `{name}` 컨테이너에 공통 네트워크가 없다"),

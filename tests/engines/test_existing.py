@@ -1,6 +1,5 @@
 """How the learner's own engine is found: DOCKER_HOST, contexts, sockets; and how a missing one is told."""
 
-import gc
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,8 +100,6 @@ def test_a_permission_problem_is_told_with_the_remedy() -> None:
     assert "usermod -aG docker" in existing._reason(error)
 
 
-# The SDK leaves the socket of a connection attempt that failed to the garbage collector.
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
 def test_an_engine_that_goes_away_is_told_and_the_lab_still_closes(tmp_path: Path) -> None:
     running = PrivateEngine("test")
     lab = Lab("cut", engine=running)
@@ -111,4 +108,3 @@ def test_an_engine_that_goes_away_is_told_and_the_lab_still_closes(tmp_path: Pat
     with pytest.raises(errors.EngineGone, match="web"):
         web.exec("true")
     lab.close()
-    gc.collect()

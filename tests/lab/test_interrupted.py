@@ -1,6 +1,5 @@
 """^C and a vanishing engine in the middle of building: a thing is whole and known, or not there."""
 
-import gc
 import os
 import random
 import signal
@@ -80,8 +79,6 @@ def test_many_things_interrupted_are_all_taken_back(engine: Engine, seed: int) -
     assert known == there == set()
 
 
-# The SDK leaves the socket of a connection attempt that failed to the garbage collector.
-@pytest.mark.filterwarnings("ignore:Exception ignored in. <socket:pytest.PytestUnraisableExceptionWarning")
 def test_an_engine_that_goes_in_the_middle_is_told() -> None:
     engine = PrivateEngine("test")
     lab = Lab("cut", engine=engine)
@@ -91,4 +88,3 @@ def test_an_engine_that_goes_in_the_middle_is_told() -> None:
         lab.up(containers={f"box{n}": {} for n in range(40)})
     lab.close()
     engine.close()
-    gc.collect()
