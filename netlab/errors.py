@@ -26,6 +26,7 @@
   + LabClosed                 the lab was closed; open it again
   + EngineRefused             the engine said no for a reason netlab has no better words for
   + CourseError               a notebook, its source or a check is wrong
+  + DiagramError              no Graphviz here that can draw it
 
 The engine's own words are kept as the cause (`raise ... from`).
 """
@@ -132,4 +133,8 @@ class EngineRefused(NetlabError):
 
 
 class CourseError(NetlabError):
+    pass
+
+
+class DiagramError(NetlabError):
     pass

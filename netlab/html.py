@@ -1,5 +1,6 @@
 """Small HTML pieces for notebooks: escaped text, tables, a verdict. No CSS framework, light and dark alike."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -10,15 +11,19 @@ def table(rows: Iterable[Sequence[object]], header: Sequence[str] = ()) -> str:
     """An HTML table; every cell is escaped."""
     head = "".join(f'<th style="{_CELL}">{escape(str(cell))}</th>' for cell in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows
     )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if header else ''}<tbody>{body}</tbody></table>"
 
 
 def verdict(good: bool, text: str, detail: str = "") -> str:
     """One line with a green or red mark, and preformatted detail folded under it."""
-    mark, colour = ("✓", "#009E73") if good else ("✗", "#C00000")
+    mark, colour = ("✓", "#009E73") if good else ("✗", "#D55E00")
     line = f'<div><b style="color:{colour}">{mark}</b> {escape(text)}</div>'
     fold = f"<details><summary>…</summary><pre>{escape(detail)}</pre></details>" if detail else ""
     return line + fold
+
+
+def prose(text: str) -> str:
+    """Escaped text in which `...` is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))

@@ -7,6 +7,11 @@ translated: they are kept as the cause of an error. The catalogue is data; nothi
 import os
 from typing import Final
 
+from netlab.sentences.course import COURSE
+from netlab.sentences.diagram import DIAGRAM
+from netlab.sentences.exercises import EXERCISES
+from netlab.sentences.library import LIBRARY
+
 LANGUAGES: Final = ("en", "ko")
 
 _language = os.environ.get("NETLAB_LANG", "en")
@@ -30,4 +35,9 @@ def say(key: str, /, **facts: object) -> str:
     return CATALOGUE[key][LANGUAGES.index(language())].format(**facts)
 
 
-CATALOGUE: Final[dict[str, tuple[str, str]]] = {}
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    **LIBRARY,
+    **COURSE,
+    **DIAGRAM,
+    **EXERCISES,
+}

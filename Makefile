@@ -1,0 +1,36 @@
+# Each target does all the set-up it needs; the second time that takes no time. Without make, run
+# `python3 tools/setup_env.py` and then what stands under the target.
+
+PYTHON ?= python3
+VENV := .venv/bin/python
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test course bench clean private-roots lock
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
+
+setup:  ## make .venv with all that is needed (every target does)
+	@$(PYTHON) tools/setup_env.py
+
+lab: setup  ## open the course in JupyterLab
+	$(VENV) -m jupyterlab $(AS_ROOT) notebooks/en
+
+test: setup  ## run the tests
+	$(VENV) -m pytest
+
+course: setup  ## execute every notebook in both languages and write site/
+	$(VENV) -m netlab run --lang all --out site
+
+bench: setup  ## measure
+	$(VENV) benchmarks/run.py
+
+clean: setup  ## remove what dead labs left, and what was built
+	$(VENV) -m netlab clean
+	rm -rf site out build
+
+private-roots:  ## (Linux, root) unpack newer Docker Engines for the tests, 1 GB
+	$(PYTHON) tools/private_roots.py
+
+lock:  ## after a change of dependencies: renew constraints.txt, the one lock (needs uv)
+	uv pip compile --quiet --universal --upgrade --python-version 3.11 --group dev pyproject.toml --output-file constraints.txt

@@ -1,0 +1,200 @@
+"""The command: engines, run, build, clean, version. Each imports what it needs when it is called.
+
+Words only: what a command does is in `course`, `engines` and `ownership`.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from netlab.errors import CourseError, NetlabError
+from netlab.messages import LANGUAGES, say
+
+ENGINE_HELP: Final = 'auto, docker, private, or private:/path/to/root (default: "auto")'
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0, 1 for any failure, 2 for a wrong call, 130 after ^C."""
+    given = parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.command
+    try:
+        return command(given)
+    except NetlabError as error:
+        print(f"netlab: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"netlab: {say('course-stopped')}", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, with its help texts."""
+    top = argparse.ArgumentParser(
+        prog="python -m netlab",
+        description="An interactive, executable course on Docker networking.",
+        epilog="NETLAB_LANG=ko makes it speak Korean; NETLAB_ENGINE takes the place of the engine auto.",
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _engines_command(commands)
+    _run_command(commands)
+    _build_command(commands)
+    _clean_command(commands)
+    version = _command(commands, "version", _version, "show the versions in use")
+    version.description = "Show the versions of the course, of Python and of the Docker SDK."
+    return top
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    function: Callable[[argparse.Namespace], int],
+    summary: str,
+) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=summary)
+    made.set_defaults(command=function)
+    return made
+
+
+def _engines_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "engines", _engines, "list the Docker Engines that can be used here, and why")
+    made.description = "List the kinds of Docker Engine, whether each can be used here, and why or why not."
+
+
+def _engines(given: argparse.Namespace) -> int:
+    from netlab.engines import survey
+
+    rows = survey()
+    for kind, usable, why in rows:
+        print(f"{kind:8} {say('cli-yes' if usable else 'cli-no'):4} {why}")
+    return 0 if any(usable for _, usable, _ in rows) else 1
+
+
+def _run_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "run", _run, "execute notebooks and write a site of the results")
+    made.description = (
+        "Execute notebooks from top to bottom, write the executed notebooks and a site of them, "
+        'and close with "N passed, N failed".'
+    )
+    made.add_argument("notebooks", nargs="*", metavar="NUMBER", help='like 04 or 04_names (default: "all")')
+    made.add_argument("--engine", default="auto", help=ENGINE_HELP)
+    made.add_argument("--lang", choices=[*LANGUAGES, "all"], default="en", help="language (default: %(default)s)")
+    made.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="folder (default: %(default)s)")
+    made.add_argument(
+        "--form",
+        choices=["solved", "learner"],
+        default="solved",
+        help="with the solutions, whose checks must pass, or as learners get them (default: %(default)s)",
+    )
+    made.add_argument("--timeout", type=int, default=300, metavar="SECONDS", help="for one cell (default: %(default)s)")
+
+
+def _run(given: argparse.Namespace) -> int:
+    from netlab.course import source
+    from netlab.course.execute import Settings
+    from netlab.course.run import Course, jobs, summary
+    from netlab.course.site import Run, write
+
+    sources = source.find(notebooks_folder() / "src", given.notebooks)
+    languages = LANGUAGES if given.lang == "all" else (given.lang,)
+    engine, at_once = _probe(given.engine)
+    print(say("course-engine", engine=engine))
+    course = Course(
+        jobs(sources, languages, given.form),
+        Settings(given.out.resolve(), given.engine, given.timeout),
+        sweep=lambda: _sweep(given.engine),
+        at_once=at_once,
+    )
+    executions = course.run()
+    site = write(Run(executions, engine, datetime.now()), given.out)
+    *lines, closing = summary(executions)
+    print(*lines, say("course-site", path=site), closing, sep="\n")
+    return 0 if all(execution.passed for execution in executions) else 1
+
+
+def _probe(name: str) -> tuple[str, int]:
+    """Open the engine once: a missing one fails here, in one sentence, and not once in each notebook."""
+    from netlab import engines
+    from netlab.course.run import AT_ONCE
+
+    with engines.find(name) as engine:
+        return str(engine), AT_ONCE if engine.own_per_lab else 1
+
+
+def _sweep(engine: str) -> list[str]:
+    from netlab import ownership
+
+    return list(ownership.clean(engine=engine))
+
+
+def _build_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "build", _build, "write the notebooks from their sources")
+    made.description = "Write notebooks/en and notebooks/ko from notebooks/src."
+    made.add_argument("--check", action="store_true", help="write nothing; fail if a notebook differs from its source")
+
+
+def _build(given: argparse.Namespace) -> int:
+    from netlab.course import build
+
+    folder = notebooks_folder()
+    if given.check:
+        if stale := build.stale(folder):
+            raise CourseError(say("course-stale", names=", ".join(stale)))
+        print(say("course-fresh"))
+        return 0
+    written = build.build(folder)
+    print(say("course-built", count=len(written), names=", ".join(written)) if written else say("course-fresh"))
+    return 0
+
+
+def _clean_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "clean", _clean, "remove what dead labs left behind")
+    made.description = (
+        "Remove what dead labs of this user left behind: containers, networks, volumes, private engines. "
+        "A lab that is alive is never touched, nor is anything without a lab's label."
+    )
+    made.add_argument("--lab", metavar="ID", help="the things of this lab, whoever made it")
+    made.add_argument("--all", action="store_true", help="those of every lab that is not alive; asks first")
+    made.add_argument("--yes", action="store_true", help="do not ask")
+    made.add_argument("--engine", default="auto", help=ENGINE_HELP)
+
+
+def _clean(given: argparse.Namespace) -> int:
+    from netlab import ownership
+
+    if given.all and not given.yes and not _agreed():
+        return 1
+    cleaned = ownership.clean(lab=given.lab, everything=given.all, engine=given.engine)
+    print(*cleaned, sep="\n", end="\n" if list(cleaned) else "")
+    print(say("cli-clean", count=len(cleaned.removed)) if cleaned.removed else say("cli-clean-nothing"))
+    return 1 if cleaned.left else 0
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        raise CourseError(say("cli-clean-all-unasked"))
+    return input(say("cli-clean-all")).strip().lower() in ("y", "yes")
+
+
+def _version(given: argparse.Namespace) -> int:
+    import platform
+    from importlib.metadata import version
+
+    print(f"docker-netlab {version('docker-netlab')}")
+    print(f"Python {platform.python_version()}")
+    print(f"docker (SDK) {version('docker')}")
+    return 0
+
+
+def notebooks_folder() -> Path:
+    """The folder `notebooks` of this clone: below the working directory or an ancestor, else beside the package.
+
+    Raises CourseError where there is none, as in a plain installation.
+    """
+    here = Path.cwd()
+    for folder in (here, *here.parents, Path(__file__).parent.parent):
+        if (folder / "notebooks" / "src").is_dir():
+            return folder / "notebooks"
+    raise CourseError(say("course-no-folder", folder=here))

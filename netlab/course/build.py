@@ -1,0 +1,79 @@
+"""Sources to notebooks: one for each language, without outputs, the same bytes each time.
+
+Cells are named after their text, so that an edit changes the cells it touches and no other line of the diff.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from netlab.course.source import STEM, Cell, Form, Source, find, in_language, tags, text
+from netlab.messages import LANGUAGES
+
+KERNELSPEC: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
+NEW: Final = {"code": new_code_cell, "markdown": new_markdown_cell}
+
+
+def notebook(source: Source, language: str, form: Form = "learner") -> Any:
+    """The notebook of a source in one language and form, as a NotebookNode without outputs."""
+    made = new_notebook(metadata={"kernelspec": dict(KERNELSPEC)}, cells=list(_cells(source, language, form)))
+    made.nbformat, made.nbformat_minor = 4, 5
+    nbformat.validate(made)
+    return made
+
+
+def _cells(source: Source, language: str, form: Form) -> Iterator[Cell]:
+    seen: Counter[str] = Counter()
+    for cell in in_language(source.cells, language):
+        said = text(cell, language, form)
+        if said is None:
+            continue
+        name = hashlib.sha256(f"{cell.cell_type}\n{said}".encode()).hexdigest()[:8]
+        seen[name] += 1
+        identifier = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        yield NEW[cell.cell_type](said, id=identifier, metadata=_metadata(cell))
+
+
+def _metadata(cell: Cell) -> dict[str, Any]:
+    """Tags; a prediction's code is folded away, since it holds what to tell who chose wrongly."""
+    kept: dict[str, Any] = {"tags": tags(cell)} if tags(cell) else {}
+    return kept | ({"jupyter": {"source_hidden": True}} if "predict" in tags(cell) else {})
+
+
+def built(sources: Iterable[Source]) -> dict[str, str]:
+    """The files of the learner form: path below `notebooks/` ("ko/04_names.ipynb") -> content."""
+    return {
+        f"{language}/{source.stem}.ipynb": nbformat.writes(notebook(source, language)).rstrip("\n") + "\n"
+        for source in sources
+        for language in LANGUAGES
+    }
+
+
+def build(notebooks: Path, wanted: Sequence[str] = ()) -> list[str]:
+    """Write the notebooks of the sources in `notebooks/src`; the paths of those that changed."""
+    changed = []
+    for name, content in built(find(notebooks / "src", wanted)).items():
+        path = notebooks / name
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8", newline="\n")
+            changed.append(name)
+    return changed
+
+
+def stale(notebooks: Path) -> list[str]:
+    """The notebooks that are not what their source says: missing, different, or without a source."""
+    expected = built(find(notebooks / "src"))
+    there = {
+        f"{language}/{path.name}": path.read_bytes()
+        for language in LANGUAGES
+        for path in (notebooks / language).glob("*.ipynb")
+        if STEM.fullmatch(path.stem)
+    }
+    names = sorted(expected.keys() | there.keys())
+    return [name for name in names if there.get(name) != expected.get(name, "").encode()]

@@ -1,0 +1,162 @@
+"""The static site of a run: an index in both languages, and a page for each executed notebook.
+
+Pages stand alone: no script, nothing from another machine, light or dark as the reader's system is.
+"""
+
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbconvert import HTMLExporter
+from nbconvert.preprocessors import TagRemovePreprocessor
+
+from netlab.course.execute import Execution
+from netlab.messages import CATALOGUE, LANGUAGES
+
+TEMPLATE: Final = Path(__file__).parent / "template"
+NOTEBOOK_LINK: Final = re.compile(r'(<a href="\d\d_[a-z0-9_]+)\.ipynb"')  # here, the next notebook is a page
+NAMES: Final = {"en": "English", "ko": "한국어"}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of the course: what was executed, on which engine, when."""
+
+    executions: Sequence[Execution]
+    engine: str
+    when: datetime
+
+
+def write(run: Run, out: Path) -> Path:
+    """Write the site into a folder; returns the path of its index."""
+    shutil.copyfile(TEMPLATE / "course.css", out / "course.css")
+    exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
+    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
+    for execution in run.executions:
+        _page(exporter, run, execution).replace(execution.path.with_suffix(".html"))
+    index = out / "index.html"
+    index.write_text(_index(run), encoding="utf-8")
+    return index
+
+
+def _page(exporter: HTMLExporter, run: Run, execution: Execution) -> Path:
+    """Render one notebook beside its final place."""
+    notebook = nbformat.read(execution.path, as_version=4)
+    notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
+    notebook.metadata["title"] = execution.job.source.title(execution.job.language)
+    exporter.language_code = execution.job.language
+    resources = {
+        "metadata": {"name": execution.job.source.stem},
+        "course_head": _head(run, execution),
+        "course_foot": _foot(run, execution),
+    }
+    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+    draft = execution.path.with_suffix(".html.part")
+    draft.write_text(NOTEBOOK_LINK.sub(r'\1.html"', body), encoding="utf-8")
+    return draft
+
+
+def _head(run: Run, execution: Execution) -> str:
+    language = execution.job.language
+    others = [
+        f'<a class="end" hreflang="{other.job.language}" lang="{other.job.language}" '
+        f'href="../{other.job.language}/{other.path.stem}.html">{NAMES[other.job.language]}</a>'
+        for other in run.executions
+        if other.path.stem == execution.path.stem and other.job.language != language
+    ]
+    contents = f'<a href="../index.html">{_say("site-contents", language)}</a>'
+    about = f"{_state(execution, language)} · {_seconds(execution, language)} · {escape(run.engine)}"
+    return _part("header", "head", "".join([contents, *_neighbours(run, execution), *others]), about, execution)
+
+
+def _foot(run: Run, execution: Execution) -> str:
+    return _part("footer", "foot", "".join(_neighbours(run, execution)), "", None)
+
+
+def _part(tag: str, name: str, links: str, about: str, execution: Execution | None) -> str:
+    line = f'<p class="about">{about}</p>' if about else ""
+    found = _findings(execution) if execution else ""
+    return f'<{tag} class="course {name}"><nav>{links}</nav>{line}{found}</{tag}>'
+
+
+def _neighbours(run: Run, execution: Execution) -> Iterator[str]:
+    """Links to the notebook before and the one after, in this language."""
+    language = execution.job.language
+    row = sorted((e for e in run.executions if e.job.language == language), key=lambda e: e.path.stem)
+    place = row.index(execution)
+    for key, arrow, near in (("site-previous", "← ", row[:place][-1:]), ("site-next", "→ ", row[place + 1 :][:1])):
+        for other in near:
+            title = escape(other.job.source.title(language))
+            yield f'<a title="{_say(key, language)}" href="{other.path.stem}.html">{arrow}{title}</a>'
+
+
+def _index(run: Run) -> str:
+    stems: dict[str, dict[str, Execution]] = defaultdict(dict)
+    for execution in sorted(run.executions, key=lambda e: e.path.stem):
+        stems[execution.path.stem][execution.job.language] = execution
+    languages = [language for language in LANGUAGES if any(language in row for row in stems.values())]
+    heads = "".join(f'<th lang="{language}">{NAMES[language]}</th>' for language in languages)
+    rows = "".join(_row(stem, row, languages) for stem, row in stems.items())
+    passed = sum(execution.passed for execution in run.executions)
+    closing = _say("course-closing", "en", passed=passed, failed=len(run.executions) - passed)
+    titles = [f'<span lang="{language}">{_say("site-title", language)}</span>' for language in languages]
+    when = f'<time datetime="{run.when.isoformat(timespec="seconds")}">{run.when:%Y-%m-%d %H:%M}</time>'
+    return f"""<!DOCTYPE html>
+<html lang="{languages[0]}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
+<title>{_say("site-title", languages[0])}</title>
+<link rel="stylesheet" href="course.css">
+</head>
+<body>
+<main class="course">
+<h1>{" · ".join(titles)}</h1>
+<p class="about">{escape(run.engine)} · {when} · {closing}</p>
+<table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>
+</main>
+</body>
+</html>
+"""
+
+
+def _row(stem: str, row: Mapping[str, Execution], languages: Sequence[str]) -> str:
+    cells = "".join(_cell(row[language]) if language in row else "<td></td>" for language in languages)
+    return f'<tr><td class="number">{stem[:2]}</td>{cells}</tr>'
+
+
+def _cell(execution: Execution) -> str:
+    language = execution.job.language
+    link = f'<a href="{language}/{execution.path.stem}.html">{escape(execution.job.source.title(language))}</a>'
+    state = f'<div class="state">{_state(execution, language)} · {_seconds(execution, language)}</div>'
+    return f'<td lang="{language}">{link}{state}{_findings(execution)}</td>'
+
+
+def _state(execution: Execution, language: str) -> str:
+    word, mark = ("passed", "✓") if execution.passed else ("failed", "✗")
+    return f'<span class="{word}">{mark} {_say(f"site-{word}", language)}</span>'
+
+
+def _seconds(execution: Execution, language: str) -> str:
+    return _say("site-seconds", language, seconds=execution.seconds)
+
+
+def _findings(execution: Execution) -> str:
+    items = [
+        *map(str, execution.findings),
+        *(f"{_say('site-left', execution.job.language)}: {w}" for w in execution.left),
+    ]
+    return f'<ul class="findings">{"".join(f"<li>{escape(i)}</li>" for i in items)}</ul>' if items else ""
+
+
+def _say(key: str, language: str, **facts: Any) -> str:
+    return escape(CATALOGUE[key][LANGUAGES.index(language)].format(**facts))

@@ -1,0 +1,266 @@
+"""Plans become real: the engine calls that make one thing, each with its undo.
+
+A thing is whole or not there: when a step fails or is interrupted, what was made by the steps before it is
+removed again. Who may take a name is decided here (`yields`), by the labels of what holds it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
+from typing import Any, TypeVar
+
+from netlab.engines.base import Daemon, Engine
+from netlab.engines.image import ensure, lab_image
+from netlab.engines.refusals import translated
+from netlab.errors import BadOption, NameTaken, Refused, SubnetOverlap
+from netlab.messages import say
+from netlab.ownership import ID, NAME, Whose, labels, sweep_lab, whose
+from netlab.plans import ContainerPlan, NetworkPlan
+from netlab.plans.api import create_body
+from netlab.plans.network import PREDEFINED
+from netlab.probes import read_routes
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Site:
+    """Where things are made: the engine, whose labels they carry, and what was said on the way."""
+
+    engine: Engine
+    lab: str
+    id: str
+    tell: Callable[[str], None]
+    _image: str | None = None
+
+    @property
+    def daemon(self) -> Daemon:
+        return self.engine.daemon
+
+    @property
+    def api(self) -> Any:
+        return self.daemon.client.api
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return labels(self.lab, self.id)
+
+    def image(self, asked: str | None = None) -> str:
+        """The image asked for, present on the engine; the lab image when none was asked for."""
+        with translated(asked or "busybox"):
+            if asked is None:
+                self._image = self._image or lab_image(self.daemon.client, self.engine.pulls, self.tell)
+                return self._image
+            ensure(self.daemon.client, asked, self.engine.pulls)
+            return asked
+
+
+def network(site: Site, plan: NetworkPlan) -> str:
+    """Create a network and return its id."""
+    if plan.name in PREDEFINED:
+        raise BadOption(say("predefined-network", name=plan.name))
+    _check_harm(site, plan)
+    _check_host_routes(site, plan)
+    with _undone(lambda: _remove_network(site, plan.name)), translated(plan.name):
+        return _taking_name(
+            site, plan.name, lambda: _network_holder(site, plan.name), lambda: _create_network(site, plan)
+        )
+
+
+def _create_network(site: Site, plan: NetworkPlan) -> str:
+    from docker.types import IPAMConfig, IPAMPool
+
+    pools = [
+        IPAMPool(subnet, _at(plan.ip_ranges, subnet), _at(plan.gateways, subnet), _aux(plan, subnet))
+        for subnet in plan.subnets
+    ]
+    made = site.api.create_network(
+        plan.name, plan.driver, dict(plan.options) or None, IPAMConfig(pool_configs=pools) if pools else None,
+        check_duplicate=True, internal=plan.internal, labels={**dict(plan.labels), **site.labels},
+        enable_ipv6=plan.ipv6, attachable=plan.attachable or None,
+    )  # fmt: skip
+    return str(made["Id"])
+
+
+def _at(values: tuple[str, ...], subnet: str) -> str | None:
+    """The gateway or range that lies in this subnet."""
+    inside = (v for v in values if _within(v.partition("/")[0], subnet))
+    return next(inside, None)
+
+
+def _within(address: str, subnet: str) -> bool:
+    return ip_address(address) in ip_network(subnet)
+
+
+def _aux(plan: NetworkPlan, subnet: str) -> dict[str, str] | None:
+    return {name: address for name, address in plan.aux_addresses if _within(address, subnet)} or None
+
+
+def _check_harm(site: Site, plan: NetworkPlan) -> None:
+    """Say what reaches beyond the network itself."""
+    if (
+        "host" not in site.engine.capabilities
+        and dict(plan.options).get("com.docker.network.bridge.enable_icc") == "false"
+    ):
+        site.tell(say("icc-harm", name=plan.name))
+
+
+def _check_host_routes(site: Site, plan: NetworkPlan) -> None:
+    """Refuse an explicit subnet that hides a network the host already reaches; engines accept it silently."""
+    for subnet in plan.subnets if plan.driver == "bridge" else ():
+        for route in host_routes(site):
+            if route != "default" and ip_network(route).overlaps(ip_network(subnet)):
+                raise SubnetOverlap(say("subnet-overlaps-route", name=plan.name, subnet=subnet, route=route))
+
+
+def host_routes(site: Site) -> list[str]:
+    """Destinations of the host's own routes, asked in the host's network namespace."""
+    if "host" in site.engine.capabilities:
+        text = site.daemon.run(["ip", "route"])
+    else:
+        text = run_aside(site, "host", ["busybox", "ip", "route"]).stdout
+    return [
+        route.destination for route in read_routes(text) if route.dev and not route.dev.startswith(("docker", "br-"))
+    ]
+
+
+def _network_holder(site: Site, name: str) -> Mapping[str, Any] | None:
+    found = [n for n in site.api.networks(names=[name]) if n["Name"] == name]
+    return found[0] if found else None
+
+
+def _remove_network(site: Site, name: str) -> None:
+    if (holder := _network_holder(site, name)) and (holder["Labels"] or {}).get(ID) == site.id:
+        site.api.remove_network(holder["Id"])
+
+
+def container(site: Site, plan: ContainerPlan, network_ids: Mapping[str, str]) -> str:
+    """Create a container, attach it to all its networks, start it; return its id.
+
+    `network_ids` are ids of the lab's own networks by name: names may be ambiguous on old engines.
+    """
+    powerful = plan.privileged or (plan.mode == "host" and plan.cap_add)
+    if powerful and "host" not in site.engine.capabilities:  # an engine that is not ours: its host is somebody's
+        raise Refused(say("privileged-refused", name=plan.name))
+    image = site.image(plan.image)
+    with _undone(lambda: _remove_container(site, plan.name)), translated(plan.name):
+        volumes(site, plan)
+        body = create_body(plan, image, site.labels)
+        id = _taking_name(
+            site, plan.name, lambda: _container_holder(site, plan.name),
+            lambda: str(site.api.create_container_from_config(body, plan.name)["Id"]),
+        )  # fmt: skip
+        for endpoint in plan.endpoints[1:]:
+            site.api.connect_container_to_network(
+                id, network_ids.get(endpoint.network, endpoint.network), endpoint.ip, endpoint.ip6,
+                list(endpoint.aliases) or None, list(endpoint.links) or None,
+            )  # fmt: skip
+        site.api.start(id)
+        return id
+
+
+def volumes(site: Site, plan: ContainerPlan) -> None:
+    """Make the named volumes of a container with our labels; a volume of somebody else is not mounted."""
+    for mount in plan.mounts:
+        if mount.is_volume:
+            made = site.api.create_volume(mount.source, labels=site.labels)  # gives what is there already
+            owner = whose(made.get("Labels"), site.id)
+            if owner not in (Whose.MINE, Whose.DEAD):
+                raise NameTaken(say("volume-taken", name=mount.source, whose=owner.value))
+
+
+def _container_holder(site: Site, name: str) -> Mapping[str, Any] | None:
+    from docker.errors import NotFound
+
+    try:
+        found: Mapping[str, Any] = site.api.inspect_container(name)
+    except NotFound:
+        return None
+    return (
+        {"Id": found["Id"], "Name": name, "Labels": found["Config"]["Labels"]} if found["Name"] == f"/{name}" else None
+    )
+
+
+def _remove_container(site: Site, name: str) -> None:
+    if (holder := _container_holder(site, name)) and holder["Labels"].get(ID) == site.id:
+        site.api.remove_container(holder["Id"], force=True, v=True)
+
+
+def _taking_name(site: Site, name: str, holder: Callable[[], Mapping[str, Any] | None], make: Callable[[], T]) -> T:
+    """Make it; if the name is held by a dead lab of this user, remove that lab, say so, and make it again."""
+    from docker.errors import APIError
+
+    try:
+        return make()
+    except APIError as error:
+        held = holder() if error.status_code == 409 else None
+        if held is None:
+            raise
+        yields(site, name, held["Labels"] or {}, error)
+        return make()
+
+
+def yields(site: Site, name: str, found: Mapping[str, str], cause: Exception) -> None:
+    """Clear the way if the holder of a name is a dead lab of this user; NameTaken otherwise."""
+    owner = whose(found, site.id)
+    facts = {"name": name, "lab": found.get(NAME), "id": found.get(ID)}
+    if owner is Whose.DEAD:
+        sweep_lab(site.daemon.client, found[ID])
+        site.tell(say("taken-over", **facts))
+        return
+    key = {Whose.LIVE: "name-of-live-lab", Whose.UNKNOWN: "name-of-unknown-lab"}.get(owner, "name-of-foreign")
+    raise NameTaken(say(key, **facts)) from cause
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A program's exit code and what it printed."""
+
+    exit_code: int
+    stdout: str
+    stderr: str = ""
+
+
+def run_aside(site: Site, mode: str, command: list[str]) -> Ran:
+    """Run a command of the lab image in a short-lived container with this network mode."""
+    body = {
+        "Image": site.image(), "Cmd": command, "Labels": site.labels, "HostConfig": {"NetworkMode": mode},
+    }  # fmt: skip
+    id = site.api.create_container_from_config(body)["Id"]
+    try:
+        site.api.start(id)
+        code = int(site.api.wait(id)["StatusCode"])
+        out, err = (site.api.logs(id, stdout=o, stderr=not o).decode(errors="replace") for o in (True, False))
+        return Ran(code, out, err)
+    finally:
+        with suppress(Exception):
+            site.api.remove_container(id, force=True, v=True)
+
+
+@contextmanager
+def _undone(undo: Callable[[], None]) -> Iterator[None]:
+    """Undo on failure and on ^C; NameTaken means that nothing was made."""
+    try:
+        yield
+    except NameTaken:
+        raise
+    except BaseException:
+        with suppress(Exception):
+            undo()
+        raise
+
+
+def shielded(work: Callable[[], T]) -> T:
+    """Do work that ^C must not tear apart: it ends (or fails and is undone) before KeyboardInterrupt goes on."""
+    with ThreadPoolExecutor(1, "netlab-call") as pool:
+        return _result(pool.submit(work))
+
+
+def _result(future: Future[T]) -> T:
+    try:
+        return future.result()
+    except KeyboardInterrupt:
+        wait([future])
+        raise

@@ -1,0 +1,69 @@
+"""Which Docker Engine are we talking to? `find` opens one, `survey` tells what there is."""
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from netlab.engines.base import Daemon, Engine
+from netlab.errors import BadOption, NetlabError, NoEngine
+from netlab.messages import say
+
+__all__ = ["Daemon", "Engine", "find", "survey"]
+
+KINDS = ("auto", "docker", "private")
+
+
+def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None) -> Engine:
+    """Open an engine: "auto", "docker", "private", or "private:/path/to/another/root".
+
+    `settings` are keys of daemon.json for an engine of our own; a learner's engine is never reconfigured.
+    NETLAB_ENGINE takes the place of "auto". Raises NoEngine with what was tried and what to do, BadOption.
+    """
+    if name == "auto":
+        name = os.environ.get("NETLAB_ENGINE", "auto") or "auto"
+    kind, _, root = name.partition(":")
+    if kind not in KINDS or (root and kind != "private"):
+        raise BadOption(say("unknown-engine", name=name, known=", ".join(KINDS)))
+    if kind == "private":
+        return _private(root or os.environ.get("NETLAB_ROOT") or "/", settings)
+    if settings:
+        raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
+    return _docker()
+
+
+def _private(root: str, settings: Mapping[str, Any] | None) -> Engine:
+    from netlab.engines.private import PrivateEngine
+
+    return PrivateEngine(say("why-private", root=root), root, settings)
+
+
+def _docker() -> Engine:
+    from netlab.engines.existing import find as find_existing
+
+    return find_existing()
+
+
+def survey() -> list[tuple[str, bool, str]]:
+    """One row for each kind of engine: its name, whether it can be used here, and why (not)."""
+    return [("docker", *_survey_docker()), ("private", *_survey_private())]
+
+
+def _survey_docker() -> tuple[bool, str]:
+    try:
+        with _docker() as engine:
+            return True, f"Docker Engine {engine.version}, {engine.url} ({engine.why})"
+    except NetlabError as error:
+        return False, str(error)
+
+
+def _survey_private() -> tuple[bool, str]:
+    from pathlib import Path
+
+    from netlab.engines.private import check_usable, launch
+
+    root = Path(os.environ.get("NETLAB_ROOT") or "/")
+    try:
+        check_usable(root)
+    except NoEngine as error:
+        return False, str(error)
+    return True, f"{root}{str(launch.dockerd(root)).lstrip('/')}"

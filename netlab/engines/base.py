@@ -1,0 +1,99 @@
+"""What every engine has in common: one or more daemons, what they are able to do, and an end.
+
+Everything above asks an engine for capabilities, never for its kind.
+"""
+
+import functools
+from abc import ABC
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, ClassVar
+
+from netlab.snapshot.model import Interface, Outside
+
+if TYPE_CHECKING:
+    import docker
+
+TIMEOUT = 60  # seconds for one answer of an engine
+CONNECTIONS = 32  # kept open to one daemon
+
+
+class Daemon:
+    """One Docker Engine, spoken to through the docker SDK."""
+
+    def __init__(self, name: str, url: str, client: "docker.DockerClient") -> None:
+        self.name = name
+        self.url = url  # as in DOCKER_HOST
+        self.client = client
+
+    @functools.cached_property
+    def version(self) -> str:
+        """Docker's version, as `docker version` shows it: "28.5.2+dfsg4"."""
+        return str(self.client.version()["Version"])
+
+    @property
+    def interfaces(self) -> tuple[Interface, ...]:
+        """The host's uplinks, where the engine can tell; else nothing."""
+        return ()
+
+    def run(self, command: Sequence[str]) -> str:
+        """Run a command in the host's network namespace; only where the capability `host` is there."""
+        raise NotImplementedError(f"{self.name} gives no access to its host")
+
+
+@dataclass
+class Engine(ABC):
+    """An engine in use: its daemons, and why it was chosen."""
+
+    kind: ClassVar[str]
+    parallel: ClassVar[int] = 8  # calls that may run at once
+    own_per_lab: ClassVar[bool] = False  # each lab gets an engine of its own, gone with it
+    pulls: ClassVar[bool] = True  # it can reach a registry
+    capabilities: ClassVar[frozenset[str]] = frozenset()
+
+    why: str
+    daemons: tuple[Daemon, ...] = ()
+    outside: tuple[Outside, ...] = ()
+    _closed: bool = field(default=False, repr=False)
+
+    @property
+    def daemon(self) -> Daemon:
+        """The first (here: the only) daemon."""
+        return self.daemons[0]
+
+    @property
+    def version(self) -> str:
+        return self.daemon.version
+
+    @property
+    def url(self) -> str:
+        """Where the docker command finds it (DOCKER_HOST)."""
+        return self.daemon.url
+
+    def close(self) -> None:
+        """Let go of the engine; one that was started for us ends."""
+        if not self._closed:
+            self._closed = True
+            for daemon in self.daemons:
+                daemon.client.close()
+
+    def __enter__(self) -> "Engine":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __str__(self) -> str:
+        return f"{self.kind}, Docker Engine {self.version} ({self.why})"
+
+
+def connect(url: str, timeout: int = TIMEOUT, **options: object) -> "docker.DockerClient":
+    """A client of the docker SDK that agrees on an API version with the engine; `timeout` in seconds."""
+    import docker
+
+    client = docker.DockerClient(base_url=url, version="auto", timeout=timeout, max_pool_size=CONNECTIONS, **options)
+    client.api.timeout = TIMEOUT
+    return client

@@ -1,0 +1,1 @@
+"""What is alive in a notebook: thin widgets over values that are tested without them. Only here is ipywidgets."""

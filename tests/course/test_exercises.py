@@ -1,0 +1,236 @@
+"""Every check: what stands in the notebook before fails, the solution passes, typical wrong attempts fail with the
+right reason, and an unusual way that works passes.
+"""
+
+from collections.abc import Callable
+
+import pytest
+
+from netlab import Lab
+from netlab.course.checks import check, known
+
+Attempt = Callable[[Lab], object]
+
+
+# --- start-here-1: `carol` has a web server that answers `alice`
+
+
+def two_containers(lab: Lab) -> None:
+    for name in ("alice", "bob"):
+        lab.container(name, hostname=name).exec("httpd -h /etc")
+
+
+def carol_with_httpd(lab: Lab) -> None:
+    lab.container("carol", hostname="carol").exec("httpd -h /etc")
+
+
+def carol_without_a_server(lab: Lab) -> None:
+    lab.container("carol")
+
+
+def carol_on_loopback(lab: Lab) -> None:
+    lab.container("carol").exec("httpd -h /etc -p 127.0.0.1:80")
+
+
+def carol_on_another_port(lab: Lab) -> None:
+    lab.container("carol", command="httpd -f -h /etc -p 8080")
+
+
+def carol_on_another_network(lab: Lab) -> None:
+    lab.container("carol", networks=[lab.network("away")], command="httpd -f -h /etc")
+
+
+def carol_who_ended(lab: Lab) -> None:
+    carol = lab.container("carol", command="true")
+    carol.wait_for(lambda: carol.state == "exited")
+
+
+def alice_joins_carols_network(lab: Lab) -> None:
+    """A network of their own, the server as the container's command, and a page that does not exist."""
+    away = lab.network("away")
+    lab.container("carol", networks=[away], command="httpd -f -h /tmp")
+    away.connect(lab["alice"])
+
+
+# --- names-1: `stranger` reaches `web` as `shop`
+
+
+def app_and_other(lab: Lab) -> None:
+    app, other = lab.network("app"), lab.network("other")
+    lab.container("web", networks=[app])
+    lab.container("client", networks=[app])
+    lab.container("stranger", networks=[other])
+
+
+def web_joins_as_shop(lab: Lab) -> None:
+    lab["other"].connect(lab["web"], aliases=["shop"])
+
+
+def web_joins_under_its_own_name(lab: Lab) -> None:
+    lab["other"].connect(lab["web"])
+
+
+def shop_on_the_wrong_network(lab: Lab) -> None:
+    lab["app"].disconnect(lab["web"])
+    lab["app"].connect(lab["web"], aliases=["shop"])
+
+
+def an_address_without_a_way(lab: Lab) -> None:
+    address = lab["web"].addresses["app"]
+    lab["stranger"].remove()
+    lab.container("stranger", networks=[lab["other"]], extra_hosts={"shop": address})
+
+
+def somebody_else_is_shop(lab: Lab) -> None:
+    lab.container("shop", networks=[lab["other"]])
+
+
+def web_leaves_client_alone(lab: Lab) -> None:
+    web_joins_as_shop(lab)
+    lab["app"].disconnect(lab["web"])
+
+
+def stranger_joins_with_a_link_of_its_own(lab: Lab) -> None:
+    """On a user-defined network a link is a name that only the one container knows."""
+    lab["app"].connect(lab["stranger"], links=["web:shop"])
+
+
+def a_hosts_line_and_a_way(lab: Lab) -> None:
+    address = lab["web"].addresses["app"]
+    lab["stranger"].remove()
+    lab.container("stranger", networks=[lab["app"]], extra_hosts={"shop": address})
+
+
+# --- connect-and-disconnect-1: `bea` moves to where `ada` is, without a restart
+
+
+def ada_and_bea_apart(lab: Lab) -> None:
+    alpha, beta = lab.network("alpha"), lab.network("beta")
+    lab.container("ada", networks=[alpha])
+    bea = lab.container("bea", networks=[beta], hostname="bea")
+    alpha.connect(lab.container("rover", networks=[beta]))
+    bea.exec("httpd -h /etc")
+
+
+def bea_moves(lab: Lab) -> None:
+    lab["alpha"].connect(lab["bea"], aliases=["guest"])
+    lab["beta"].disconnect(lab["bea"])
+
+
+def bea_moves_under_its_own_name(lab: Lab) -> None:
+    lab["alpha"].connect(lab["bea"])
+    lab["beta"].disconnect(lab["bea"])
+
+
+def bea_is_on_both(lab: Lab) -> None:
+    lab["alpha"].connect(lab["bea"], aliases=["guest"])
+
+
+def bea_is_made_anew(lab: Lab) -> None:
+    lab["bea"].remove()
+    lab.container("bea", networks={"alpha": {"aliases": ["guest"]}}, hostname="bea")
+
+
+def bea_is_restarted(lab: Lab) -> None:
+    bea_moves(lab)
+    lab["bea"].restart()
+
+
+def rover_plays_the_guest(lab: Lab) -> None:
+    lab["alpha"].disconnect(lab["rover"])
+    lab["alpha"].connect(lab["rover"], aliases=["guest"])
+
+
+def both_meet_on_a_third_network(lab: Lab) -> None:
+    third = lab.network("third")
+    third.connect(lab["ada"])
+    third.connect(lab["bea"], aliases=["guest"])
+    lab["beta"].disconnect(lab["bea"])
+
+
+def ada_joins_beta_and_bea_moves_twice(lab: Lab) -> None:
+    """Not even the alias is needed: a link of `ada` gives the name."""
+    third = lab.network("third")
+    third.connect(lab["bea"])
+    third.connect(lab["ada"], links=["bea:guest"])
+    lab["beta"].disconnect(lab["bea"])
+
+
+START: dict[str, Attempt] = {
+    "start-here-1": two_containers,
+    "names-1": app_and_other,
+    "connect-and-disconnect-1": ada_and_bea_apart,
+}
+
+WORKS: list[tuple[str, Attempt]] = [
+    ("start-here-1", carol_with_httpd),
+    ("start-here-1", alice_joins_carols_network),
+    ("names-1", web_joins_as_shop),
+    ("names-1", stranger_joins_with_a_link_of_its_own),
+    ("names-1", a_hosts_line_and_a_way),
+    ("connect-and-disconnect-1", bea_moves),
+    ("connect-and-disconnect-1", both_meet_on_a_third_network),
+    ("connect-and-disconnect-1", ada_joins_beta_and_bea_moves_twice),
+]
+
+FAILS: list[tuple[str, Attempt, str]] = [
+    ("start-here-1", carol_without_a_server, "no web server answers on port 80"),
+    ("start-here-1", carol_on_loopback, "its server listens on loopback only"),
+    ("start-here-1", carol_on_another_port, "no web server answers on port 80"),
+    ("start-here-1", carol_on_another_network, "`alice` is on bridge, `carol` on away"),
+    ("start-here-1", carol_who_ended, "its state is exited"),
+    ("names-1", web_joins_under_its_own_name, "share other, but nobody is called `shop` there"),
+    ("names-1", shop_on_the_wrong_network, "it is on other and `web` on app"),
+    ("names-1", an_address_without_a_way, "a ping to it comes back with nothing"),
+    ("names-1", somebody_else_is_shop, "that is not an address of `web`"),
+    ("names-1", web_leaves_client_alone, "`client` does not find `web` any more"),
+    ("connect-and-disconnect-1", bea_moves_under_its_own_name, "share alpha, but nobody is called `guest` there"),
+    ("connect-and-disconnect-1", bea_is_on_both, "still on `beta`"),
+    ("connect-and-disconnect-1", bea_is_made_anew, "`bea` was restarted or made anew"),
+    ("connect-and-disconnect-1", bea_is_restarted, "`bea` was restarted or made anew"),
+    ("connect-and-disconnect-1", rover_plays_the_guest, "that is not an address of `bea`"),
+]
+
+UNSOLVED = {
+    "start-here-1": "this lab made nothing named 'carol'",
+    "names-1": "it is on other and `web` on app",
+    "connect-and-disconnect-1": "it is on alpha and `bea` on beta",
+}
+
+
+def named(value: object) -> str | None:
+    return getattr(value, "__name__", None)
+
+
+def test_every_check_is_tried() -> None:
+    assert known() == sorted(START) == sorted(UNSOLVED)
+    assert set(known()) == {id for id, _ in WORKS} == {id for id, _, _ in FAILS}
+
+
+@pytest.mark.parametrize("id", START)
+def test_the_state_before_the_exercise_does_not_pass(lab: Lab, id: str) -> None:
+    START[id](lab)
+    result = check(id, lab)
+    assert not result and UNSOLVED[id] in result.reason
+
+
+@pytest.mark.parametrize(("id", "attempt"), WORKS, ids=named)
+def test_a_way_that_works_passes(lab: Lab, id: str, attempt: Attempt) -> None:
+    START[id](lab)
+    attempt(lab)
+    result = check(id, lab)
+    assert result, result
+
+
+@pytest.mark.parametrize(("id", "attempt", "reason"), FAILS, ids=named)
+def test_a_wrong_attempt_is_told_why(lab: Lab, id: str, attempt: Attempt, reason: str) -> None:
+    START[id](lab)
+    attempt(lab)
+    result = check(id, lab)
+    assert not result and reason in result.reason
+    assert result.hint and "docker" not in result.hint and "(" not in result.hint
+
+
+@pytest.mark.parametrize("id", START)
+def test_an_empty_lab_gets_a_verdict(lab: Lab, id: str) -> None:
+    assert "this lab made nothing named" in check(id, lab).reason

@@ -1,0 +1,129 @@
+"""A notebook can be run again: from top to bottom in one kernel, cell by cell, and after a restart without teardown."""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+from netlab.course.build import notebook
+from netlab.course.checks import MIME
+from netlab.course.source import Form, Source, find, tags
+from netlab.engines import Engine
+from netlab.engines.image import lab_image
+from netlab.engines.private import PrivateEngine
+from netlab.ownership import things
+from tests.real import major, private_roots
+
+SOURCES = find(Path(__file__).parents[2] / "notebooks" / "src")
+each = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+pytestmark = pytest.mark.skipif(not private_roots(), reason="no real engine here (needs root and dockerd)")
+
+
+class ThisInterpreter(KernelManager):
+    """Starts kernels of the interpreter that runs the tests, whatever kernelspecs are installed."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec:
+        return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"])
+
+
+class Kernel:
+    """A kernel for one test, in a folder of its own."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self._manager = ThisInterpreter()
+        self._manager.start_kernel(cwd=str(folder), extra_arguments=["--IPKernelApp.log_level=ERROR"])
+        self._environment = environment
+        self._connect()
+
+    def _connect(self) -> None:
+        self._client = self._manager.blocking_client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=60)
+        self.run(f"import os; os.environ.update({self._environment!r})")
+
+    def run(self, code: str) -> list[bool]:
+        """Run a cell and fail where it does; the verdicts of checks that it shows."""
+        outputs: list[Any] = []
+        reply = self._client.execute_interactive(code, output_hook=outputs.append, timeout=120)["content"]
+        trace = "\n".join(reply.get("traceback", []))
+        assert reply["status"] == "ok", f"{code}\n{re.sub(chr(27) + r'.[0-9;]*m', '', trace)}"
+        shown = (output["content"].get("data", {}) for output in outputs)
+        return [data[MIME]["passed"] for data in shown if MIME in data]
+
+    def run_all(self, cells: Iterable[str]) -> list[bool]:
+        return [verdict for cell in cells for verdict in self.run(cell)]
+
+    def restart(self) -> None:
+        """At once, so that nothing can be tidied up."""
+        self._client.stop_channels()
+        self._manager.restart_kernel(now=True)
+        self._connect()
+
+    def __enter__(self) -> "Kernel":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._client.stop_channels()
+        self._manager.shutdown_kernel()
+
+
+def cells(source: Source, engine: str, form: Form = "solved", teardown: bool = True) -> list[str]:
+    """The code of a notebook, for this engine."""
+    code = [cell for cell in notebook(source, "en", form).cells if cell.cell_type == "code"]
+    kept = [cell.source for cell in code if teardown or "teardown" not in tags(cell)]
+    return [kept[0].replace('"auto"', repr(engine)), *kept[1:]]
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Engine]:
+    """An engine that outlives the kernels, as a learner's own does: the newest there is."""
+    root, _ = private_roots()[max(private_roots(), key=major)]
+    with PrivateEngine("shared", root) as opened:
+        lab_image(opened.daemon.client, pulls=False)
+        yield opened
+
+
+@pytest.mark.parametrize(("form", "verdict"), [("solved", True), ("learner", False)])
+@each
+def test_a_notebook_runs_twice_in_one_kernel(source: Source, form: Form, verdict: bool, tmp_path: Path) -> None:
+    with Kernel(tmp_path) as kernel:
+        for _ in range(2):
+            assert kernel.run_all(cells(source, "private", form)) == [verdict]
+    assert not list(tmp_path.iterdir())
+
+
+@each
+def test_every_cell_runs_twice(source: Source, shared: Engine, tmp_path: Path) -> None:
+    with Kernel(tmp_path, DOCKER_HOST=shared.url) as kernel:
+        twice = [cell for cell in cells(source, "docker") for _ in range(2)]
+        assert kernel.run_all(twice) == [True, True]
+    assert list(things(shared.daemon.client)) == []
+
+
+@each
+def test_a_notebook_runs_again_after_a_restart_without_teardown(source: Source, shared: Engine, tmp_path: Path) -> None:
+    with Kernel(tmp_path, DOCKER_HOST=shared.url) as kernel:
+        kernel.run_all(cells(source, "docker", teardown=False))
+        before = {thing.id for thing in things(shared.daemon.client)}
+        kernel.restart()
+        assert {thing.id for thing in things(shared.daemon.client)} == before != set()
+        assert kernel.run_all(cells(source, "docker")) == [True]
+    assert list(things(shared.daemon.client)) == []
+
+
+@each
+def test_a_notebook_that_was_stopped_half_way_runs_again(source: Source, shared: Engine, tmp_path: Path) -> None:
+    whole = cells(source, "docker")
+    with Kernel(tmp_path, DOCKER_HOST=shared.url) as kernel:
+        kernel.run_all(whole[: len(whole) // 2])
+        assert kernel.run_all(whole) == [True]
+    assert list(things(shared.daemon.client)) == []
