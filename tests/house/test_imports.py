@@ -16,6 +16,8 @@ ROOT = HOUSE / "netlab"
 FLOORS = (
     "errors sentences",
     "messages",
+    "dataplane names",
+    "embedded",
     "html pool progress records plans snapshot.model",
     "results commands diagram engines snapshot.collect",
     "probes ownership",
@@ -39,6 +41,7 @@ ONLY_IN = {
     "jupyter_client": {"course"},
     "jupyter_core": {"course"},
     "filelock": {"records"},
+    "h11": {"embedded"},
     "platformdirs": {"records"},
 }
 ENGINES_FLOOR = ROOMS["engines"]
