@@ -1,0 +1,16 @@
+"""The BusyBox applets a networking learner types. Output, errors and exit codes are those of BusyBox 1.35.
+
+Every applet yields in each of its loops: what loops without a system call would stop the engine (a test says so).
+"""
+
+from netlab.embedded.userland.applets import (  # noqa: F401
+    basic,
+    conditions,
+    files,
+    netcat,
+    nslookup,
+    ping,
+)
+from netlab.embedded.userland.applets.registry import APPLETS, run
+
+__all__ = ["APPLETS", "run"]

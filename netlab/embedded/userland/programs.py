@@ -1,0 +1,17 @@
+"""What stands behind executable files, by name: BusyBox for most."""
+
+from netlab.embedded.userland.applets import APPLETS, run
+from netlab.embedded.userland.kernel import Body, Program
+from netlab.embedded.userland.process import Process
+
+
+def busybox(process: Process, argv: list[str] | None = None) -> Program:
+    """The multi-call binary: the applet that argv[0] names."""
+    words = process.argv
+    name = words[0].rsplit("/", 1)[-1].lstrip("-")
+    if name not in APPLETS:
+        process.argv = words = ["busybox", *words[1:]]
+    return run(process, words)
+
+
+PROGRAMS: dict[str, Body] = {"busybox": busybox}

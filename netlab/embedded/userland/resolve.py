@@ -1,0 +1,123 @@
+"""What getaddrinfo(3) does for programs: the hosts file, then the name servers of resolv.conf.
+
+All servers are asked at once for A and AAAA, again after half the time, as musl does; the first answer counts.
+"""
+
+from netlab import names
+from netlab.dataplane import UdpSocket
+from netlab.embedded.userland import dns
+from netlab.embedded.userland.files import SocketFile
+from netlab.embedded.userland.kernel import Sys
+from netlab.embedded.userland.process import Process
+
+TIMEOUT, ATTEMPTS = 5.0, 2  # seconds for a question, and how often it is put (resolv.conf(5), musl)
+
+
+class Unresolved(Exception):
+    """No address for a name."""
+
+
+def is_address(text: str) -> bool:
+    from netlab.dataplane import addr
+    from netlab.errors import BadAddress
+
+    try:
+        addr.address(text)
+    except BadAddress:
+        return False
+    return True
+
+
+def resolve(process: Process, name: str, family: int = 0) -> Sys[list[str]]:
+    """Addresses of a name (of one family, or IPv4 first); Unresolved when there are none."""
+    if is_address(name):
+        found = [name]
+    else:
+        found = names.find_in_hosts(process.fs.text("/etc/hosts"), name)
+        wanted = [each for each in found if _is(each, family)]
+        if not wanted:
+            found = yield from _ask(process, name, family)
+    chosen = sorted({each: None for each in found if _is(each, family)}, key=lambda each: ":" in each)
+    if not chosen:
+        raise Unresolved(name)
+    return chosen
+
+
+def _is(address: str, family: int) -> bool:
+    return not family or (":" in address) == (family == 6)
+
+
+def _ask(process: Process, name: str, family: int) -> Sys[list[str]]:
+    conf = names.read_resolv_conf(process.fs.text("/etc/resolv.conf"))
+    servers = conf.servers or ("127.0.0.1",)
+    kinds = ["A"] * (family != 6) + ["AAAA"] * (family != 4)
+    for candidate in names.candidates(name, conf):
+        answers = yield from ask_all(process, candidate, kinds, servers)
+        found = [r.data for answer in answers.values() if answer for r in answer.records if r.kind in ("A", "AAAA")]
+        if found:
+            return found
+        if any(answer is None or answer.code == dns.SERVFAIL for answer in answers.values()):
+            return []  # no server answers: another name will not help
+    return []
+
+
+def ask_all(
+    process: Process, name: str, kinds: list[str], servers: tuple[str, ...], timeout: float = TIMEOUT
+) -> Sys[dict[str, dns.Message | None]]:
+    """The answers by kind; None for a question nobody answered. OSError when no server can be reached at all."""
+    answers: dict[str, dns.Message | None] = dict.fromkeys(kinds)
+    base = process.kernel.world.random_bits(15)
+    try:
+        questions = {base + n: dns.Message(base + n, name, kind).encode() for n, kind in enumerate(kinds)}
+    except ValueError:
+        return answers
+    files = {six: SocketFile(process.netns.udp_socket(6 if six else 4)) for six in {":" in s for s in servers}}
+    numbers = [process.open(file) for file in files.values()]
+    try:
+        yield from _rounds(process, files, servers, questions, answers, timeout)
+    finally:
+        for number in numbers:
+            process.close(number)
+    return answers
+
+
+def _rounds(
+    process: Process, files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes],
+    answers: dict[str, dns.Message | None], timeout: float,
+) -> Sys[None]:  # fmt: skip
+    kinds = dict(zip(questions, answers, strict=True))
+    for _ in range(ATTEMPTS):
+        _send(files, servers, {n: q for n, q in questions.items() if answers[kinds[n]] is None})
+        deadline = process.now + timeout / ATTEMPTS
+        while any(answer is None for answer in answers.values()):
+            ready = yield from process.poll([(file, "r") for file in files.values()], deadline)
+            if not ready:
+                break
+            for file in files.values():
+                if file in ready:
+                    _hear(file, kinds, answers)
+        else:
+            return
+
+
+def _send(files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes]) -> None:
+    for server in servers:
+        socket = files[":" in server].socket
+        assert isinstance(socket, UdpSocket)
+        for question in questions.values():
+            try:
+                socket.sendto(question, server, 53)
+            except OSError:
+                continue  # another server may be reachable
+
+
+def _hear(file: SocketFile, kinds: dict[int, str], answers: dict[str, dns.Message | None]) -> None:
+    socket = file.socket
+    assert isinstance(socket, UdpSocket)
+    try:
+        message = dns.decode(socket.recvfrom().data)
+    except (OSError, ValueError):
+        return
+    kind = kinds.get(message.id)
+    if kind is not None and answers[kind] is None:
+        answers[kind] = message
