@@ -56,8 +56,7 @@ class Bridge(Link):
         return self.up and any(port.running for port in self.ports.values())
 
     def add_port(self, link: Link) -> None:
-        """EBUSY when it has a master, ELOOP for a bridge, EINVAL for loopback or another namespace's device.
-        """
+        """EBUSY when it has a master, ELOOP for a bridge, EINVAL for loopback or another namespace's device."""
         if link.master is not None:
             raise oserror("EBUSY")
         if isinstance(link, Bridge):
@@ -151,9 +150,7 @@ class Bridge(Link):
             frame = Ethernet(frame.src, self.mac, frame.payload)  # to a port's own address
         self.receive(frame, trace, skb)
 
-    def _switch(
-        self, source: Link | None, frame: Ethernet, trace: Trace | None, skb: "Skb | None" = None
-    ) -> None:
+    def _switch(self, source: Link | None, frame: Ethernet, trace: Trace | None, skb: "Skb | None" = None) -> None:
         target = None if addr.is_group_mac(frame.dst) else self.lookup(frame.dst)
         if target is not None:
             leaves = self._may_leave(source, target)
@@ -161,11 +158,7 @@ class Bridge(Link):
             if leaves:
                 self._leave(source, target, frame, trace, skb)
             return
-        ports = [
-            port
-            for port in self.ports.values()
-            if self._may_leave(source, port) and self._floods(port, frame)
-        ]
+        ports = [port for port in self.ports.values() if self._may_leave(source, port) and self._floods(port, frame)]
         self._note(trace, f"flood {len(ports)}", source, frame)
         for port in ports:
             self._leave(source, port, frame, trace, skb)
@@ -175,9 +168,7 @@ class Bridge(Link):
             return False
         if source is target:
             return target.port.hairpin
-        return not (
-            source is not None and source.port is not None and source.port.isolated and target.port.isolated
-        )
+        return not (source is not None and source.port is not None and source.port.isolated and target.port.isolated)
 
     def _floods(self, port: Link, frame: Ethernet) -> bool:
         return addr.is_group_mac(frame.dst) or (port.port is not None and port.port.flood)

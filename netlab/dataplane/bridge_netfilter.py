@@ -21,13 +21,12 @@ def prerouting(bridge: "Bridge", port: Link, frame: Ethernet, trace: Trace | Non
     """A frame came in through a port: PREROUTING, then on over the bridge or up to IP."""
     packet = frame.payload
     assert isinstance(packet, IPv4)
-    skb = Skb(packet, trace, indev=bridge, physin=port)
+    skb = Skb(packet, trace, indev=bridge, physin=port, frame=frame)
     if not bridge.netns.netfilter[4].prerouting(skb):
         return
     if skb.packet.dst == packet.dst:
         bridge.forward(port, Ethernet(frame.src, frame.dst, skb.packet), trace, skb)
         return
-    skb.physin = None
     if not bridge.netns.is_local(skb.packet.dst):
         route = bridge.netns.routes[4].lookup(skb.packet.dst)
         if route is not None and route.dev == bridge.name and route.via is None:
@@ -42,7 +41,6 @@ def _bridge_on(bridge: "Bridge", port: Link, frame: Ethernet, skb: Skb) -> None:
     if neighbour is None or neighbour.mac is None:
         bridge.netns.neighbours.send(bridge, skb.packet.dst, skb.packet, skb.trace)
         return
-    skb.physin = port
     bridge.forward(port, Ethernet(frame.src, neighbour.mac, skb.packet), skb.trace, skb)
 
 
@@ -50,7 +48,7 @@ def forward(bridge: "Bridge", source: Link, target: Link, frame: Ethernet, befor
     """FORWARD and POSTROUTING for a frame that leaves through another port."""
     skb = Skb(
         before.packet, before.trace, indev=bridge, outdev=bridge, physin=source, physout=target,
-        mark=before.mark, flow=before.flow, state=before.state, reply=before.reply,
+        frame=before.frame, mark=before.mark, flow=before.flow, state=before.state, reply=before.reply,
     )  # fmt: skip
     rules = bridge.netns.netfilter[4]
     if not rules.forward(skb) or not rules.postrouting(skb):

@@ -124,9 +124,7 @@ class Conntrack:
             if key in self._flows and self._flows[key][0] is flow:
                 del self._flows[key]
 
-    def flush(
-        self, *, address: str | None = None, protocol: str | None = None, device: str | None = None
-    ) -> int:
+    def flush(self, *, address: str | None = None, protocol: str | None = None, device: str | None = None) -> int:
         """Forget the flows of an address, a protocol, a masquerading device; how many (`conntrack -D`)."""
         gone = [
             flow for flow in self.all()
@@ -227,9 +225,7 @@ def _may_begin(header: object) -> bool:
 
 def _begins_again(flow: Flow, header: object) -> bool:
     """A SYN on a flow that is over begins a new one."""
-    return (
-        isinstance(header, TCP) and header.flags == "S" and flow.state in ("TIME_WAIT", "CLOSE", "LAST_ACK")
-    )
+    return isinstance(header, TCP) and header.flags == "S" and flow.state in ("TIME_WAIT", "CLOSE", "LAST_ACK")
 
 
 def _next_state(state: str, header: TCP, reply: bool) -> str:

@@ -42,11 +42,8 @@ ERRORS6: dict[int, tuple[str, bool]] = {
 }  # fmt: skip
 
 
-def error(
-    netns: "Netns", packet: IP, kind: str, trace: Trace | None, mtu: int = 0, about: "Skb | None" = None
-) -> None:
-    """Tell the sender of a packet; not about errors, groups, later fragments, or too often (RFC 1122, 3.2.2).
-    """
+def error(netns: "Netns", packet: IP, kind: str, trace: Trace | None, mtu: int = 0, about: "Skb | None" = None) -> None:
+    """Tell the sender of a packet; not about errors, groups, later fragments, or too often (RFC 1122, 3.2.2)."""
     if netns.icmp_busy or not _deserves_error(packet) or not _may_send(netns, packet, kind):
         return
     version = 0 if isinstance(packet, IPv4) else 1
@@ -71,9 +68,7 @@ def _deserves_error(packet: IP) -> bool:
         return False
     if isinstance(payload, p.Fragment):
         payload = payload.whole
-    if isinstance(payload, ICMP | ICMPv6) and (
-        payload.is_error or (isinstance(payload, ICMPv6) and payload.target)
-    ):
+    if isinstance(payload, ICMP | ICMPv6) and (payload.is_error or (isinstance(payload, ICMPv6) and payload.target)):
         return False
     unusable = (addr.ANY[4], addr.ANY[6], "255.255.255.255")
     return not (addr.is_multicast(packet.dst) or packet.src in unusable or addr.is_multicast(packet.src))

@@ -159,8 +159,7 @@ class Link:
             self.netns.receive(self, frame, trace, skb)
 
     def _to_macvlan(self, frame: Ethernet, trace: Trace | None) -> bool:
-        """Hand a frame from the wire to the macvlans on this device; true when it was for one of them alone.
-        """
+        """Hand a frame from the wire to the macvlans on this device; true when it was for one of them alone."""
         if addr.is_group_mac(frame.dst):
             for child in list(self.macvlans.values()):
                 child.receive_broadcast(frame, trace)

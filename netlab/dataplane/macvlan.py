@@ -41,9 +41,7 @@ class Macvlan(Link):
     def _to_siblings(self, frame: Ethernet, trace: Trace | None) -> bool:
         """Siblings in bridge mode hear each other directly; true when the frame was for one of them alone."""
         world = self.netns.world
-        siblings = [
-            each for each in self.parent.macvlans.values() if each is not self and each.mode == "bridge"
-        ]
+        siblings = [each for each in self.parent.macvlans.values() if each is not self and each.mode == "bridge"]
         if addr.is_group_mac(frame.dst):
             for sibling in siblings:
                 world.enqueue(sibling, frame, trace, None)

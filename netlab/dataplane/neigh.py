@@ -166,9 +166,7 @@ class Neighbours:
             link.transmit(Ethernet(link.mac, addr.BROADCAST_MAC, told))
             return
         message = ICMPv6(ADVERTISEMENT, target=address, mac=link.mac)
-        link.transmit(
-            Ethernet(link.mac, addr.multicast_mac("ff02::1"), IPv6(address, "ff02::1", message, ttl=255))
-        )
+        link.transmit(Ethernet(link.mac, addr.multicast_mac("ff02::1"), IPv6(address, "ff02::1", message, ttl=255)))
 
     def receive_arp(self, link: "Link", message: ARP, trace: Trace | None) -> None:
         """Answer a request for an address of this namespace (on whatever device: arp_ignore=0), learn from
@@ -196,9 +194,7 @@ class Neighbours:
                 self._heard(link, packet.src, message.mac)
             self.netns.note(trace, link, "nd", "answer", f"{message.target} is at {link.mac}")
             answer = ICMPv6(ADVERTISEMENT, code=0, target=message.target, mac=link.mac)
-            link.transmit(
-                Ethernet(link.mac, message.mac, IPv6(message.target, packet.src, answer, ttl=255)), trace
-            )
+            link.transmit(Ethernet(link.mac, message.mac, IPv6(message.target, packet.src, answer, ttl=255)), trace)
         elif message.type == ADVERTISEMENT:
             entry = self._table.get((link.name, message.target))
             if entry is not None and entry.state != "PERMANENT":

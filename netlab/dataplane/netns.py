@@ -94,9 +94,7 @@ class Netns:
     def add_dummy(self, name: str, mac: str | None = None, mtu: int = 1500) -> Dummy:
         return self._adopt(Dummy(self, name, mac or self.world.new_mac(), mtu))
 
-    def add_uplink(
-        self, name: str, wire: Wire | None = None, mac: str | None = None, mtu: int = 1500
-    ) -> Uplink:
+    def add_uplink(self, name: str, wire: Wire | None = None, mac: str | None = None, mtu: int = 1500) -> Uplink:
         """A physical network card, plugged into that wire."""
         uplink = self._adopt(Uplink(self, name, mac or self.world.new_mac(), mtu))
         uplink.plug(wire)
@@ -200,9 +198,7 @@ class Netns:
     def carrier_changed(self, link: Link) -> None:
         """Carrier is looked up where it is needed; this is the place for those who want to be told."""
 
-    def add_address(
-        self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None
-    ) -> None:
+    def add_address(self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None) -> None:
         text, _, length = cidr.partition("/")
         text = addr.address(text)
         width = addr.WIDTH[addr.family(text)]
@@ -356,9 +352,7 @@ class Netns:
         (inet_select_addr).
         """
         version = addr.family(target)
-        mine = [
-            each for each in link.addresses if addr.family(each.address) == version and each.scope != "host"
-        ]
+        mine = [each for each in link.addresses if addr.family(each.address) == version and each.scope != "host"]
         if version == 6:
             wants_local = addr.is_link_local(target) or target.startswith("ff02")
             mine.sort(key=lambda each: (each.scope == "link") != wants_local)

@@ -1,10 +1,9 @@
-"""A packet on its way through one namespace, with what the kernel knows beside it. No decision is taken here.
-"""
+"""A packet on its way through one namespace, with what the kernel knows beside it. No decision is taken here."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from netlab.dataplane.packet import IP
+from netlab.dataplane.packet import IP, Ethernet
 from netlab.dataplane.trace import Trace
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ class Skb:
     outdev: "Link | None" = None
     physin: "Link | None" = None  # the bridge port, while bridged
     physout: "Link | None" = None
+    frame: Ethernet | None = None  # as it came in through physin
     mark: int = 0
     flow: "Flow | None" = None
     state: str = "UNTRACKED"  # NEW, ESTABLISHED, RELATED, INVALID

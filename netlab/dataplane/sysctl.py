@@ -45,9 +45,7 @@ class Sysctl:
             return value
         head, device, last = _split(name)
         default = PER_DEVICE[f"{head}.{last}"]
-        return (
-            default if device in ("all", "default") else self._values.get(f"{head}.default.{last}", default)
-        )
+        return default if device in ("all", "default") else self._values.get(f"{head}.default.{last}", default)
 
     def __setitem__(self, name: str, value: int) -> None:
         if name not in self._values:

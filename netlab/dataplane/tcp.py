@@ -89,8 +89,7 @@ class TcpSocket(Socket):
         if self.reuse_address:
             return False
         return any(
-            self.local[0] in (*addr.ANY.values(), each.local[0])
-            for each in self.netns.sockets.connections_on(port)
+            self.local[0] in (*addr.ANY.values(), each.local[0]) for each in self.netns.sockets.connections_on(port)
         )
 
     def listen(self, backlog: int = 128) -> None:
@@ -101,12 +100,7 @@ class TcpSocket(Socket):
         if not self.local[1]:
             self.bind(self.local[0], 0)
         for each in self.netns.sockets.tcp_bound[self.local[1]]:
-            if (
-                each is not self
-                and each.listening
-                and each.local[0] == self.local[0]
-                and each.family == self.family
-            ):
+            if each is not self and each.listening and each.local[0] == self.local[0] and each.family == self.family:
                 raise oserror("EADDRINUSE")
         self.listening, self.backlog = True, min(max(backlog, 0), LARGEST_BACKLOG)
 
@@ -155,9 +149,7 @@ class TcpSocket(Socket):
         key = (*self.local, *self.remote)
         if self.netns.sockets.tcp_connected.get(key) is not None:
             raise oserror("EADDRNOTAVAIL")
-        self.connection = Connection(
-            self.netns, self.local, self.remote, owner=self, ttl=self.ttl, device=self.device
-        )
+        self.connection = Connection(self.netns, self.local, self.remote, owner=self, ttl=self.ttl, device=self.device)
         self.connection.open_active()
 
     # --- both
@@ -170,8 +162,7 @@ class TcpSocket(Socket):
         return self.connection
 
     def send(self, data: bytes) -> int:
-        """How many bytes were taken; BlockingIOError when none, BrokenPipeError when nobody will read them.
-        """
+        """How many bytes were taken; BlockingIOError when none, BrokenPipeError when nobody will read them."""
         return self._connected().write(data)
 
     def recv(self, size: int) -> bytes:

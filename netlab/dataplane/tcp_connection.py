@@ -151,9 +151,7 @@ class Connection:
             self._hear_answer(segment, trace)
         elif "R" in segment.flags:
             if segment.seq == self.rcv_nxt:
-                self._die(
-                    "ECONNREFUSED" if self.state == "SYN_RECV" and self.listener is None else "ECONNRESET"
-                )
+                self._die("ECONNREFUSED" if self.state == "SYN_RECV" and self.listener is None else "ECONNRESET")
         elif "S" in segment.flags:
             self._hear_late_syn(trace)
         elif "A" in segment.flags and self._hear_ack(segment):
@@ -272,9 +270,7 @@ class Connection:
         base, limit, mss = max(self.una, self.iss + 1), self.una + self.window, self._mss()
         while True:
             offset = self.nxt - base
-            chunk = (
-                bytes(self.outbox[offset : offset + min(mss, limit - self.nxt)]) if self.nxt < limit else b""
-            )
+            chunk = bytes(self.outbox[offset : offset + min(mss, limit - self.nxt)]) if self.nxt < limit else b""
             if not chunk:
                 break
             last = offset + len(chunk) == len(self.outbox)
@@ -366,11 +362,7 @@ class Connection:
             return self.netns.sysctl["net.ipv4.tcp_syn_retries"]
         if self.state == "SYN_RECV":
             return SYNACK_RETRIES
-        return (
-            ORPHAN_RETRIES
-            if self.owner is None and self.fin_wanted
-            else self.netns.sysctl["net.ipv4.tcp_retries2"]
-        )
+        return ORPHAN_RETRIES if self.owner is None and self.fin_wanted else self.netns.sysctl["net.ipv4.tcp_retries2"]
 
     # --- the end
 

@@ -14,7 +14,7 @@ class Step:
     """One decision.
 
     what: send, receive, fdb, arp, nd, route, rule, policy, conntrack, nat, forward, fragment, deliver, error,
-    drop. verdict: what was decided, in the field's own word (ACCEPT, DROP, DOCKER, flood, unreachable ...).
+    drop. verdict: what was decided, in the field's own word (ACCEPT, DROP, a chain's name, flood, unreachable ...).
     detail: the route, the rule or the reason, as `ip` and `iptables -S` print them.
     number: the rule's place in its chain, from 1; passed: rules of the chain passed over since the last step
     there.

@@ -84,8 +84,7 @@ class UdpSocket(Socket):
         return self.sendto(data, *self.remote)
 
     def sendto(self, data: bytes, address: str, port: int) -> int:
-        """ENETUNREACH, EMSGSIZE, EPERM (own firewall), EACCES (broadcast not asked for), or a pending error.
-        """
+        """ENETUNREACH, EMSGSIZE, EPERM (own firewall), EACCES (broadcast not asked for), or a pending error."""
         self._check_open()
         self.check()
         address = _somewhere(addr.address(address))

@@ -45,6 +45,7 @@ class Real:
         for name in names:
             self.ip(name, "link set lo up")
             self.sysctl(name, "net.ipv4.icmp_ratelimit", 0)
+            self.sysctl(name, "net.ipv4.tcp_synack_retries", 0)  # or late ones would count for later probes
             self.sysctl(name, "net.ipv6.conf.all.disable_ipv6", 1)
             for which in ("all", "default"):
                 self.sysctl(name, f"net.ipv4.conf.{which}.rp_filter", 0)
@@ -66,6 +67,7 @@ class Real:
         plan = self.plan
         self.ip("host", f"link add eth0 type veth peer name eth0 netns {PREFIX}out")
         for name, address in (("host", HOST), ("out", OUT)):
+            self.ip(name, f"link set eth0 mtu {plan['mtu']}")
             self.ip(name, f"addr add {address}/24 dev eth0")
             self.ip(name, "link set eth0 up")
         for bridge in plan["bridges"]:
@@ -149,12 +151,12 @@ class Real:
         if "ttl" in probe:
             raw.setsockopt(socket.IPPROTO_IP, socket.IP_TTL, probe["ttl"])
         with raw:
-            raw.sendto(echo(ident), (probe["to"], 0))
+            raw.sendto(echo(ident, probe.get("size", 56)), (probe["to"], 0))
             deadline = time.monotonic() + PATIENCE
             while (left := deadline - time.monotonic()) > 0:
                 if not select.select([raw], [], [], left)[0]:
                     break
-                data, (sender, _) = raw.recvfrom(2000)
+                data, (sender, _) = raw.recvfrom(70000)
                 kind, code = data[20], data[21]
                 if kind == 0 and struct.unpack("!H", data[24:26])[0] == ident:
                     return ["icmp", sender, kind, code, data[8]]
@@ -205,11 +207,11 @@ class Real:
         return ["silent", *seen]
 
 
-def echo(ident: int) -> bytes:
-    header = struct.pack("!BBHHH", 8, 0, 0, ident, 1) + bytes(56)
+def echo(ident: int, size: int) -> bytes:
+    header = struct.pack("!BBHHH", 8, 0, 0, ident, 1) + bytes(size)
     total = sum(struct.unpack(f"!{len(header) // 2}H", header))
     total = (total & 0xFFFF) + (total >> 16)
-    return struct.pack("!BBHHH", 8, 0, ~(total + (total >> 16)) & 0xFFFF, ident, 1) + bytes(56)
+    return struct.pack("!BBHHH", 8, 0, ~(total + (total >> 16)) & 0xFFFF, ident, 1) + bytes(size)
 
 
 if __name__ == "__main__":

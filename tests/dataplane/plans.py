@@ -31,6 +31,7 @@ def make_plan(seed: int) -> Plan:
         "hairpin": rng.random() < 0.3,
         "out_has_routes": rng.random() < 0.5,
         "route_localnet": rng.random() < 0.2,
+        "mtu": rng.choice((1500, 1500, 1200)),  # of the wire
     }
     addresses = [address for bridge in bridges for _, address in bridge["machines"]]
     plan["rules"] = _rules(rng, addresses)
@@ -41,9 +42,7 @@ def make_plan(seed: int) -> Plan:
 def _rules(rng: random.Random, addresses: list[str]) -> list[str]:
     rules = ["-N U1", "-N U2", f"-P FORWARD {rng.choice(('ACCEPT', 'ACCEPT', 'DROP'))}"]
     for _ in range(rng.randint(0, 3)):
-        rules.append(
-            f"-A U2 {_conditions(rng, addresses)} {rng.choice(('-j ACCEPT', '-j DROP', '-j RETURN', ''))}"
-        )
+        rules.append(f"-A U2 {_conditions(rng, addresses)} {rng.choice(('-j ACCEPT', '-j DROP', '-j RETURN', ''))}")
     for _ in range(rng.randint(0, 4)):
         target = rng.choice(("-j ACCEPT", "-j DROP", "-j U2", "-g U2", "-j RETURN"))
         rules.append(f"-A U1 {_conditions(rng, addresses)} {target}")
@@ -52,9 +51,7 @@ def _rules(rng: random.Random, addresses: list[str]) -> list[str]:
     for _ in range(rng.randint(1, 7)):
         chain = rng.choice(("FORWARD", "FORWARD", "FORWARD", "INPUT", "OUTPUT"))
         how = rng.choice(("icmp-port-unreachable", "icmp-host-unreachable", "icmp-admin-prohibited"))
-        target = rng.choice(
-            ("-j ACCEPT", "-j ACCEPT", "-j DROP", "-j U1", f"-j REJECT --reject-with {how}", "")
-        )
+        target = rng.choice(("-j ACCEPT", "-j ACCEPT", "-j DROP", "-j U1", f"-j REJECT --reject-with {how}", ""))
         rules.append(f"-A {chain} {_conditions(rng, addresses, chain)} {target}")
     if rng.random() < 0.25:
         chain = rng.choice(("INPUT", "FORWARD", "OUTPUT"))
@@ -67,13 +64,9 @@ def _rules(rng: random.Random, addresses: list[str]) -> list[str]:
     for _ in range(rng.randint(0, 3)):
         rules.append(_destination_nat(rng, addresses))
     if rng.random() < 0.3:
-        rules.append(
-            f"-t raw -A PREROUTING -d {rng.choice(addresses)} ! -i {rng.choice(('br0', 'br1'))} -j DROP"
-        )
+        rules.append(f"-t raw -A PREROUTING -d {rng.choice(addresses)} ! -i {rng.choice(('br0', 'br1'))} -j DROP")
     if rng.random() < 0.3:
-        rules.append(
-            f"-t mangle -A PREROUTING {_conditions(rng, addresses, 'PREROUTING')} -j MARK --set-mark 1"
-        )
+        rules.append(f"-t mangle -A PREROUTING {_conditions(rng, addresses, 'PREROUTING')} -j MARK --set-mark 1")
         rules.append("-I FORWARD -m mark --mark 1 -j DROP")
     return rules
 
@@ -119,6 +112,8 @@ def _probes(rng: random.Random, plan: Plan, addresses: list[str]) -> list[dict[s
         ports = {"ping": (0,), "tcp": (80, 8080, 8081, 99), "udp": (53, 5353, 99)}[kind]
         source = rng.choice([*machines, "host", "out"])
         probe = {"kind": kind, "source": source, "to": rng.choice(everywhere), "port": rng.choice(ports)}
+        if kind == "ping":
+            probe["size"] = rng.choice((56, 56, 56, 1400, 3000))
         probes.append(probe | {"number": number})
     probes.append({"kind": "ping", "source": machines[0], "to": OUT, "port": 0, "ttl": 1, "number": 98})
     return probes
@@ -158,6 +153,7 @@ class Simulated:
         for end, address in zip(
             self.netns["host"].add_veth("eth0", self.netns["out"], "eth0"), (HOST, OUT), strict=True
         ):
+            end.set_mtu(self.plan["mtu"])
             end.add_address(f"{address}/24")
             end.set_up()
 
@@ -209,7 +205,9 @@ class Simulated:
         raw = self.netns[probe["source"]].raw_socket()
         raw.ttl = probe.get("ttl")
         try:
-            raw.sendto(ICMP(ECHO_REQUEST, id=100 + probe["number"], seq=1, data=bytes(56)), probe["to"])
+            raw.sendto(
+                ICMP(ECHO_REQUEST, id=100 + probe["number"], seq=1, data=bytes(probe.get("size", 56))), probe["to"]
+            )
             self.world.run()
             while raw.readable:
                 answer = raw.recvfrom()
@@ -275,7 +273,5 @@ def grown(before: dict[str, int], after: dict[str, int], kind: str) -> dict[str,
     """The rules whose counters grew: by how much for a ping, 1 for the rest (how often TCP speaks is its own
     affair).
     """
-    changes = {
-        name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)
-    }
+    changes = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
     return changes if kind == "ping" else dict.fromkeys(changes, 1)

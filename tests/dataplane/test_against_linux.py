@@ -28,9 +28,7 @@ TOOLS = ("unshare", "ip", "iptables", "iptables-save", "sysctl", "mount")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 
 pytestmark = [
-    pytest.mark.skipif(
-        not hasattr(os, "geteuid") or os.geteuid() != 0, reason="making network namespaces needs root"
-    ),
+    pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="making network namespaces needs root"),
     pytest.mark.skipif(bool(MISSING), reason=f"not installed: {' '.join(MISSING)}"),
 ]
 
@@ -83,9 +81,7 @@ def test_iptables_prints_what_iptables_prints(command: str) -> None:
     rules += [f"-t nat -A POSTROUTING {text}" for text in SOURCE_NAT_RULES]
     shown = "iptables-save" if command == "save" else f"iptables {command}"
     script = "\n".join(["set -e", *[f"iptables {rule}" for rule in rules], shown])
-    done = subprocess.run(
-        ["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, timeout=60
-    )
+    done = subprocess.run(["unshare", "--net", "sh", "-c", script], capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     host = World().namespace("host")
     for rule in rules:

@@ -39,9 +39,7 @@ def test_each_router_takes_one_from_the_ttl(path: list[Netns]) -> None:
 
 
 @pytest.mark.parametrize(("ttl", "who"), [(1, ("10.0.0.2", 11, 0)), (2, ("10.0.1.2", 11, 0))])
-def test_a_ttl_that_runs_out_is_said_by_that_router(
-    path: list[Netns], ttl: int, who: tuple[str, int, int]
-) -> None:
+def test_a_ttl_that_runs_out_is_said_by_that_router(path: list[Netns], ttl: int, who: tuple[str, int, int]) -> None:
     raw = path[0].raw_socket()
     raw.ttl = ttl
     raw.sendto(ICMP(8), "10.0.2.2")
@@ -60,9 +58,7 @@ def test_a_router_whose_neighbour_is_silent_says_host_unreachable(path: list[Net
     assert error_of(raw.recvfrom()) == ("10.0.1.2", 3, 1)
 
 
-@pytest.mark.parametrize(
-    ("kind", "error"), [("unreachable", (3, 1)), ("prohibit", (3, 13)), ("blackhole", None)]
-)
+@pytest.mark.parametrize(("kind", "error"), [("unreachable", (3, 1)), ("prohibit", (3, 13)), ("blackhole", None)])
 def test_routes_that_are_no_way(path: list[Netns], kind: str, error: tuple[int, int] | None) -> None:
     path[1].add_route("198.51.100.0/24", kind=kind)
     reply = ping(path[0], "198.51.100.1")
@@ -110,9 +106,7 @@ def test_a_packet_larger_than_the_own_mtu_is_cut_and_put_together(segment: Segme
     _, a, b = segment()
     tap = b.tap("eth0")
     reply = ping(a, "192.0.2.3", data=bytes(range(256)) * 16)
-    assert (
-        reply is not None and isinstance(reply.payload, ICMP) and reply.payload.data == bytes(range(256)) * 16
-    )
+    assert reply is not None and isinstance(reply.payload, ICMP) and reply.payload.data == bytes(range(256)) * 16
     assert max(each.frame.size for each in tap.captured) <= 1514
 
 

@@ -11,9 +11,7 @@ def test_machines_on_a_bridge_answer_each_other(segment: Segment) -> None:
     assert reply is not None and reply.src == "192.0.2.3" and reply.ttl == 64
 
 
-def test_a_bridge_learns_where_a_machine_is_and_forgets_after_300_seconds(
-    segment: Segment, world: World
-) -> None:
+def test_a_bridge_learns_where_a_machine_is_and_forgets_after_300_seconds(segment: Segment, world: World) -> None:
     host, a, b = segment()
     answers(a, "192.0.2.3")
     br0 = host.link("br0")

@@ -140,9 +140,7 @@ def conditions(draw: st.DrawFn) -> str:
     return " ".join(words)
 
 
-targets = st.sampled_from(
-    ["-j ACCEPT", "-j DROP", "-j RETURN", "-j U1", "-j U2", "-g U2", "-j MARK --or-mark 1", ""]
-)
+targets = st.sampled_from(["-j ACCEPT", "-j DROP", "-j RETURN", "-j U1", "-j U2", "-g U2", "-j MARK --or-mark 1", ""])
 rules = st.tuples(conditions(), targets).map(" ".join)
 leaf_rules = st.tuples(conditions(), st.sampled_from(["-j ACCEPT", "-j DROP", "-j RETURN", ""])).map(" ".join)
 
@@ -157,9 +155,7 @@ def packets(draw: st.DrawFn) -> IPv4:
     return IPv4(src, dst, payload)
 
 
-edits = st.lists(
-    st.tuples(st.sampled_from(["append", "insert", "delete"]), rules, st.integers(0, 5)), max_size=25
-)
+edits = st.lists(st.tuples(st.sampled_from(["append", "insert", "delete"]), rules, st.integers(0, 5)), max_size=25)
 
 
 def changed(table: Table, edit: tuple[str, str, int]) -> None:
@@ -234,9 +230,7 @@ def test_the_number_of_rules_looked_at_does_not_grow_with_the_rules(world: World
             a, b = divmod(number, 250)
             rule = f"-d 10.0.{a}.{b}/32 ! -i br0 -o br0 -p tcp --dport 80 -j ACCEPT"
             table.append("FORWARD", parse_rule(rule))
-        skb = Skb(
-            IPv4("192.0.2.1", "10.0.0.7", TCP(1, 80, 0, 0, "S")), indev=netns.lo, outdev=netns.link("br0")
-        )
+        skb = Skb(IPv4("192.0.2.1", "10.0.0.7", TCP(1, 80, 0, 0, "S")), indev=netns.lo, outdev=netns.link("br0"))
         looked[count] = len(list(table.chains["FORWARD"].candidates(skb)))
     assert looked == {10: 1, 1000: 1}
 
@@ -284,10 +278,7 @@ def test_log_writes_a_line_and_goes_on(segment: Segment, world: World) -> None:
     assert answers(a, "192.0.2.1")
     [(_, where, line)] = world.log
     assert where == "host"
-    assert (
-        line.startswith("ping: IN=br0 OUT= SRC=192.0.2.2 DST=192.0.2.1 LEN=84")
-        and "PROTO=ICMP TYPE=8" in line
-    )
+    assert line.startswith("ping: IN=br0 OUT= SRC=192.0.2.2 DST=192.0.2.1 LEN=84") and "PROTO=ICMP TYPE=8" in line
 
 
 def test_every_pair_of_hook_and_table_is_walked_in_the_kernels_order(segment: Segment, world: World) -> None:
@@ -298,9 +289,7 @@ def test_every_pair_of_hook_and_table_is_walked_in_the_kernels_order(segment: Se
         "mangle": ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"),
         "filter": ("INPUT", "FORWARD", "OUTPUT"),
     }  # fmt: skip
-    for table, hook in itertools.chain(
-        *([(table, hook) for hook in names] for table, names in hooks.items())
-    ):
+    for table, hook in itertools.chain(*([(table, hook) for hook in names] for table, names in hooks.items())):
         host.iptables.table(table).append(hook, parse_rule(f'-p icmp -j LOG --log-prefix "{table}-{hook} "'))
     assert answers(host, "192.0.2.2")
     seen = [line.split()[0] for _, _, line in world.log]

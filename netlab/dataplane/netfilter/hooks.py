@@ -42,8 +42,9 @@ class Netfilter:
     def prerouting(self, skb: Skb) -> bool:
         if not self.tables and not self.netns.conntrack.enabled:
             return True
-        if not self._table("raw", "PREROUTING", skb) or not self._track(skb):
+        if not self._defragment(skb) or not self._table("raw", "PREROUTING", skb):
             return False
+        self._track(skb)
         return self._table("mangle", "PREROUTING", skb) and self._nat("PREROUTING", "dst", skb)
 
     def input(self, skb: Skb) -> bool:
@@ -60,8 +61,9 @@ class Netfilter:
     def output(self, skb: Skb) -> bool:
         if not self.tables and not self.netns.conntrack.enabled:
             return True
-        if not self._table("raw", "OUTPUT", skb) or not self._track(skb):
+        if not self._table("raw", "OUTPUT", skb):
             return False
+        self._track(skb)
         return (
             self._table("mangle", "OUTPUT", skb)
             and self._nat("OUTPUT", "dst", skb)
@@ -80,18 +82,19 @@ class Netfilter:
         table = self.tables.get(name)
         return table is None or table.traverse(hook, skb)
 
-    def _track(self, skb: Skb) -> bool:
-        """Conntrack looks at whole packets only, once; one that came through loopback has its flow already.
-        """
-        if not self.netns.conntrack.enabled or skb.no_track or skb.flow is not None:
+    def _defragment(self, skb: Skb) -> bool:
+        """Rules and flows see whole packets where flows are tracked; a part is held back until the rest is there."""
+        if not self.netns.conntrack.enabled or not isinstance(skb.packet.payload, Fragment):
             return True
-        if isinstance(skb.packet.payload, Fragment):
-            whole = self.netns.reassembly.add(skb.packet, skb.trace)
-            if whole is None:
-                return False
+        whole = self.netns.reassembly.add(skb.packet, skb.trace)
+        if whole is not None:
             skb.packet = whole
-        self.netns.conntrack.attach(skb)
-        return True
+        return whole is not None
+
+    def _track(self, skb: Skb) -> None:
+        """Once for each packet: one that came through loopback has its flow already."""
+        if self.netns.conntrack.enabled and not skb.no_track and skb.flow is None:
+            self.netns.conntrack.attach(skb)
 
     def _nat(self, hook: str, side: str, skb: Skb) -> bool:
         flow, table = skb.flow, self.tables.get("nat")

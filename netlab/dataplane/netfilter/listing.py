@@ -138,12 +138,8 @@ def _match(each: m.Match, style: Style) -> str:
     if isinstance(each, m.AddressType):
         words = ["ADDRTYPE match"]
         words += [f"src-type {'!' if each.not_source else ''}{each.source}"] if each.source else []
-        words += (
-            [f"dst-type {'!' if each.not_destination else ''}{each.destination}"] if each.destination else []
-        )
-        return " ".join(
-            words + (["limit-in"] if each.limit_in else []) + (["limit-out"] if each.limit_out else [])
-        )
+        words += [f"dst-type {'!' if each.not_destination else ''}{each.destination}"] if each.destination else []
+        return " ".join(words + (["limit-in"] if each.limit_in else []) + (["limit-out"] if each.limit_out else []))
     if isinstance(each, m.IcmpType):
         return _icmp(each, style)
     if isinstance(each, m.Comment):
@@ -175,9 +171,7 @@ def _port_match(each: m.Ports, style: Style) -> str:
 
 
 def _conntrack(each: m.Conntrack) -> str:
-    words = (
-        str(each).removeprefix(f"-m {each.name} ").replace("--ctstate", "ctstate").replace("--state", "state")
-    )
+    words = str(each).removeprefix(f"-m {each.name} ").replace("--ctstate", "ctstate").replace("--state", "state")
     return words.replace("--", "")
 
 

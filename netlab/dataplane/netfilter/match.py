@@ -49,9 +49,7 @@ class Ports:
             return False
         if self.source and (self.source[0] <= header.sport <= self.source[1]) == self.not_source:
             return False
-        if self.destination and (
-            (self.destination[0] <= header.dport <= self.destination[1]) == self.not_destination
-        ):
+        if self.destination and ((self.destination[0] <= header.dport <= self.destination[1]) == self.not_destination):
             return False
         return self.flags is None or self._flags_match(header) != self.not_flags
 
@@ -221,11 +219,7 @@ class IcmpType:
         return found != self.negated
 
     def __str__(self) -> str:
-        value = (
-            "any"
-            if self.type is None
-            else f"{self.type}" + (f"/{self.code}" if self.code is not None else "")
-        )
+        value = "any" if self.type is None else f"{self.type}" + (f"/{self.code}" if self.code is not None else "")
         name = ("icmp", "icmp") if self.family == 4 else ("icmp6", "icmpv6")
         return f"-m {name[0]} {_not(self.negated)}--{name[1]}-type {value}"
 

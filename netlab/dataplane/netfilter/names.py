@@ -1,5 +1,4 @@
-"""Names that iptables reads and, without -n, prints: of ports (/etc/services) and of ICMP types. Data only.
-"""
+"""Names that iptables reads and, without -n, prints: of ports (/etc/services) and of ICMP types. Data only."""
 
 # the services a learner of Docker networking meets; port, protocols
 _SERVICES: dict[str, tuple[int, str]] = {

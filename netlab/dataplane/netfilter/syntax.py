@@ -92,9 +92,7 @@ class _Parser:
             self.modules.setdefault(implied, {})
         for name, given in self.modules.items():
             if word in MODULE_OPTIONS[name]:
-                values: list[Any] = [
-                    self.next() for _ in range(2 if word == "--tcp-flags" else word not in FLAGS)
-                ]
+                values: list[Any] = [self.next() for _ in range(2 if word == "--tcp-flags" else word not in FLAGS)]
                 given[word] = (values[0] if len(values) == 1 else values, self.negated)
                 return
         raise RuleSyntax(f'unknown option "{word}"')
@@ -278,9 +276,7 @@ def _icmp(name: str, given: dict[str, Any], family: Family) -> m.Match:
         kind, code = named[value]
         return m.IcmpType(kind, code, negated, family)
     first, _, second = value.partition("/")
-    return m.IcmpType(
-        _number(first, "ICMP type"), _number(second, "ICMP code") if second else None, negated, family
-    )
+    return m.IcmpType(_number(first, "ICMP type"), _number(second, "ICMP code") if second else None, negated, family)
 
 
 def _mark(name: str, given: dict[str, Any], family: Family) -> m.Match:

@@ -259,9 +259,7 @@ class Table:
         verdict = self._walk(self.chains[target.chain], skb, hook)
         return None if verdict == RETURN and not target.goto else verdict
 
-    def _note(
-        self, skb: Skb, what: str, verdict: str, chain: Chain, entry: Entry | None, passed: int
-    ) -> None:
+    def _note(self, skb: Skb, what: str, verdict: str, chain: Chain, entry: Entry | None, passed: int) -> None:
         number = chain.position(entry) + 1 if entry is not None else None
         detail = f"-A {chain.name} {entry.rule}" if entry is not None else f"-P {chain.name} {chain.policy}"
         self.netns.note(

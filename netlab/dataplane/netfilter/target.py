@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from netlab.dataplane import icmp
 from netlab.dataplane.netfilter import nat
 from netlab.dataplane.netfilter.log import describe
-from netlab.dataplane.packet import TCP, transport
+from netlab.dataplane.packet import TCP, Ethernet, IPv4, transport
 from netlab.dataplane.skb import Skb
 from netlab.dataplane.sockets import reset_for
 
@@ -121,11 +121,21 @@ class Reject:
         if self.how != "tcp-reset":
             icmp.error(netns, skb.packet, REJECTS[self.family][self.how], skb.trace, about=skb)
         elif isinstance(header, TCP) and "R" not in header.flags:
-            netns.reply(skb.packet.src, reset_for(header), skb.packet.dst, skb.trace, skb)
+            _reset(netns, skb, header)
         return DROP
 
     def __str__(self) -> str:
         return f"-j REJECT --reject-with {self.how}"
+
+
+def _reset(netns: "Netns", skb: Skb, header: TCP) -> None:
+    """RST to the sender; to one behind a bridge port straight through that port (nf_send_reset)."""
+    packet, reset = skb.packet, reset_for(header)
+    if skb.physin is None or skb.frame is None:
+        netns.reply(packet.src, reset, packet.dst, skb.trace, skb)
+        return
+    answer = IPv4(packet.dst, packet.src, reset, df=True)
+    skb.physin.transmit(Ethernet(skb.frame.dst, skb.frame.src, answer), skb.trace)
 
 
 @dataclass(frozen=True, slots=True)
