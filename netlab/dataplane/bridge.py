@@ -80,7 +80,6 @@ class Bridge(Link):
     def _ports_changed(self) -> None:
         if not self.mac_is_set and self.ports:
             self.mac = min(port.mac for port in self.ports.values())
-        self.netns.carrier_changed(self)
 
     def set_mac(self, mac: str) -> None:
         super().set_mac(mac)

@@ -160,7 +160,7 @@ def _group_link(netns: "Netns", dst: str, dev: str | None) -> Link | None:
     if dev is not None and (netns.is_broadcast(dst) or addr.is_multicast(dst)):
         return netns.link(dev)
     if netns.is_broadcast(dst) and dst != "255.255.255.255":
-        return netns.broadcast_link(dst)
+        return netns.addresses.broadcast_link(dst)
     if ":" in dst and addr.is_multicast(dst):
         return next((each for each in netns.links.values() if each.up and each.has_arp), None)
     return None

@@ -193,14 +193,6 @@ class Veth(Link):
     def carrier(self) -> bool:
         return self.up and self.peer.up
 
-    def set_up(self) -> None:
-        super().set_up()
-        self.peer.netns.carrier_changed(self.peer)
-
-    def set_down(self) -> None:
-        super().set_down()
-        self.peer.netns.carrier_changed(self.peer)
-
     def _send(self, frame: Ethernet, trace: Trace | None, skb: "Skb | None") -> None:
         self.netns.world.enqueue(self.peer, frame, trace, None)
 
@@ -235,7 +227,6 @@ class Uplink(Link):
         self.wire = wire
         if wire is not None:
             wire.uplinks.append(self)
-        self.netns.carrier_changed(self)
 
     def _send(self, frame: Ethernet, trace: Trace | None, skb: "Skb | None") -> None:
         if self.wire is None:

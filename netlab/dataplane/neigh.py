@@ -146,7 +146,7 @@ class Neighbours:
     # --- asking and answering
 
     def _solicit(self, link: "Link", target: str, source: str, mac: str | None, trace: Trace | None) -> None:
-        source = self.netns.own_source(link, target, source)
+        source = self.netns.addresses.own_source(link, target, source)
         if addr.family(target) == 4:
             self.netns.note(trace, link, "arp", "ask", f"who has {target}, tell {source}")
             asked = ARP(1, link.mac, source, mac or addr.NO_MAC, target)

@@ -4,16 +4,15 @@ How a packet goes through it is in `ip`; what a socket is, in `sockets`.
 """
 
 import zlib
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from netlab.dataplane import addr, ip, netfilter
 from netlab.dataplane.addr import Family
+from netlab.dataplane.addresses import Addresses
 from netlab.dataplane.bridge import Bridge
 from netlab.dataplane.conntrack import Conntrack
 from netlab.dataplane.errno_text import oserror
-from netlab.dataplane.links import Dummy, InterfaceAddress, Link, Loopback, Uplink, Veth, Wire
+from netlab.dataplane.links import Dummy, Link, Loopback, Uplink, Veth, Wire
 from netlab.dataplane.macvlan import MODES, Macvlan
 from netlab.dataplane.neigh import Neighbours
 from netlab.dataplane.packet import ARP, IP, TCP, Ethernet, Transport
@@ -42,6 +41,10 @@ class Netns:
         self.name = name
         self.links: dict[str, Link] = {}
         self.sysctl = Sysctl(self._sysctl_changed)
+        self.addresses = Addresses(self)
+        self.is_local = self.addresses.is_local
+        self.is_broadcast = self.addresses.is_broadcast
+        self.select_source = self.addresses.select_source
         self.routes: dict[Family, RouteTable] = {4: RouteTable(4), 6: RouteTable(6)}
         self.neighbours = Neighbours(self)
         self.netfilter: dict[Family, netfilter.Netfilter] = {
@@ -55,8 +58,6 @@ class Netns:
         self.bridge_nf_call = False
         self._indexes: set[int] = set()
         self._last_index = 0
-        self._local: dict[str, list[Link]] = {}
-        self._broadcasts: dict[str, list[Link]] = {}
         self._pmtu: dict[str, tuple[int, float]] = {}
         self._ident = 0
         self.first_port_offset = zlib.crc32(name.encode()) % 28232
@@ -179,106 +180,31 @@ class Netns:
     # --- up, down, addresses
 
     def link_up(self, link: Link) -> None:
-        self._refresh_ipv6(link)
+        self.addresses.refresh_ipv6(link)
         for each in link.addresses:
-            self._enable(link, each)
-        self.carrier_changed(link)
+            self.addresses.enable(link, each)
 
     def link_down(self, link: Link) -> None:
         for each in link.addresses:
-            self._disable(link, each)
+            self.addresses.disable(link, each)
         for table in self.routes.values():
             table.flush(link.name)
         self.neighbours.flush(link)
         self.conntrack.flush(device=link.name)
         for each in [each for each in link.addresses if ":" in each.address and link.has_arp]:
             link.addresses.remove(each)  # keep_addr_on_down is 0
-        self.carrier_changed(link)
-
-    def carrier_changed(self, link: Link) -> None:
-        """Carrier is looked up where it is needed; this is the place for those who want to be told."""
 
     def add_address(self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None) -> None:
-        text, _, length = cidr.partition("/")
-        text = addr.address(text)
-        width = addr.WIDTH[addr.family(text)]
-        if link.has_address(text):
-            raise oserror("EEXIST")
-        if addr.family(text) == 6 and self.sysctl.device(6, link.name, "disable_ipv6"):
-            raise oserror("EACCES")
-        if scope is None:
-            scope = "host" if addr.is_loopback(text) else "link" if addr.is_link_local(text) else "global"
-        made = InterfaceAddress(text, int(length) if length else width, scope, broadcast)
-        if any(made.prefix == each.prefix for each in link.addresses) and ":" not in text:
-            made = InterfaceAddress(text, made.length, scope, broadcast, secondary=True)
-        link.addresses.append(made)
-        if link.up:
-            self._enable(link, made)
+        self.addresses.add(link, cidr, scope, broadcast)
 
     def remove_address(self, link: Link, cidr: str) -> None:
-        text, _, length = cidr.partition("/")
-        for each in link.addresses:
-            if each.address == addr.address(text) and (not length or each.length == int(length)):
-                link.addresses.remove(each)
-                if link.up:
-                    self._disable(link, each)
-                    self._flush_routes_from(each.address)
-                return
-        raise oserror("EADDRNOTAVAIL")
-
-    def _enable(self, link: Link, made: InterfaceAddress) -> None:
-        self._local.setdefault(made.address, []).append(link)
-        if made.prefix.broadcast:
-            self._broadcasts.setdefault(made.prefix.broadcast, []).append(link)
-        route = self._connected(link, made)
-        table = self.routes[made.prefix.family]
-        if link.has_arp and not made.secondary and not table.find(route.dst, dev=link.name):
-            with suppress(FileExistsError):  # another device has the same subnet: it keeps the route
-                table.add(route)
-
-    def _disable(self, link: Link, made: InterfaceAddress) -> None:
-        _take(self._local, made.address, link)
-        if made.prefix.broadcast:
-            _take(self._broadcasts, made.prefix.broadcast, link)
-        route = self._connected(link, made)
-        if not any(each.prefix == made.prefix and each != made for each in link.addresses):
-            table = self.routes[made.prefix.family]
-            found = table.find(route.dst, dev=link.name)
-            if found is not None and found.proto == "kernel":
-                table.remove(found)
-
-    def _connected(self, link: Link, made: InterfaceAddress) -> Route:
-        if made.prefix.family == 4:
-            return Route(made.prefix, dev=link.name, src=made.address, scope="link", proto="kernel")
-        return Route(made.prefix, dev=link.name, metric=256, proto="kernel")
-
-    def _flush_routes_from(self, address: str) -> None:
-        for table in self.routes.values():
-            for route in table.all():
-                if route.src == address:
-                    table.remove(route)
-
-    def _refresh_ipv6(self, link: Link) -> None:
-        """A device that is up has a link-local address unless IPv6 is disabled on it. (No duplicate
-        detection.)
-        """
-        if not link.has_arp or not link.up:
-            return
-        have = [each for each in link.addresses if ":" in each.address]
-        if self.sysctl.device(6, link.name, "disable_ipv6"):
-            for each in have:
-                link.addresses.remove(each)
-                self._disable(link, each)
-        elif not any(each.scope == "link" for each in have) and link.master is None:
-            link.addresses.append(InterfaceAddress(addr.link_local(link.mac), 64, "link"))
-            if link.netns is self and addr.link_local(link.mac) not in self._local:
-                self._enable(link, link.addresses[-1])
+        self.addresses.remove(link, cidr)
 
     def _sysctl_changed(self, name: str, value: int) -> None:
         self.bridge_nf_call = bool(self.sysctl["net.bridge.bridge-nf-call-iptables"])
         if name.endswith(".disable_ipv6"):
             for link in self.links.values():
-                self._refresh_ipv6(link)
+                self.addresses.refresh_ipv6(link)
 
     # --- routes
 
@@ -330,44 +256,6 @@ class Netns:
         self.routes[version].remove(found)
 
     # --- questions the stack asks
-
-    def is_local(self, address: str) -> bool:
-        return address in self._local or (address.startswith("127.") and "127.0.0.1" in self._local)
-
-    def is_broadcast(self, address: str) -> bool:
-        return address == "255.255.255.255" or address in self._broadcasts
-
-    def broadcast_link(self, address: str) -> Link | None:
-        links = self._broadcasts.get(address)
-        return links[0] if links else None
-
-    def own_source(self, link: Link, target: str, wanted: str) -> str:
-        """The address to ask a neighbour from: the packet's own where it is ours, else one of the device."""
-        if wanted and self.is_local(wanted):
-            return wanted
-        return self.select_source(link, target)
-
-    def select_source(self, link: Link, target: str) -> str:
-        """An address of the device, best in the target's subnet; else any other of the namespace
-        (inet_select_addr).
-        """
-        version = addr.family(target)
-        mine = [each for each in link.addresses if addr.family(each.address) == version and each.scope != "host"]
-        if version == 6:
-            wants_local = addr.is_link_local(target) or target.startswith("ff02")
-            mine.sort(key=lambda each: (each.scope == "link") != wants_local)
-        for each in mine:
-            if target in each.prefix and not each.secondary:
-                return each.address
-        if mine:
-            return mine[0].address
-        return next((a for a in self._addresses(version) if not addr.is_loopback(a)), addr.ANY[version])
-
-    def _addresses(self, version: Family) -> Iterable[str]:
-        for link in self.links.values():
-            for each in link.addresses if link.up else ():
-                if addr.family(each.address) == version and each.scope == "global":
-                    yield each.address
 
     def nexthop(self, dst: str) -> str:
         """The neighbour on the way to an address: a gateway, or the address itself."""
@@ -461,11 +349,3 @@ class Netns:
     def tap(self, *names: str) -> Tap:
         """Listen on these devices, on all when none is named."""
         return Tap().listen(*([self.link(name) for name in names] or self.links.values()))
-
-
-def _take(table: dict[str, list[Link]], key: str, link: Link) -> None:
-    links = table.get(key, [])
-    if link in links:
-        links.remove(link)
-    if not links:
-        table.pop(key, None)

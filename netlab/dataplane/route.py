@@ -74,14 +74,16 @@ class RouteTable:
                     return route
         return None
 
-    def add(self, route: Route) -> None:
-        """EEXIST when there is one with this destination and metric."""
+    def add(self, route: Route, *, append: bool = False) -> None:
+        """EEXIST when there is one with this destination and metric, unless it is to come after that one."""
         table = self._by_length.get(route.dst.length)
         if table is None:
             table = self._by_length[route.dst.length] = {}
             insort(self._lengths, -route.dst.length)
         same = table.setdefault(route.dst.network, [])
-        if any(each.metric == route.metric and (self.family == 4 or each.dev == route.dev) for each in same):
+        if not append and any(
+            each.metric == route.metric and (self.family == 4 or each.dev == route.dev) for each in same
+        ):
             raise oserror("EEXIST")
         insort(same, route, key=lambda r: r.metric)
 

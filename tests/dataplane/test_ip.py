@@ -140,6 +140,29 @@ def test_routes_go_with_the_link_and_the_default_does_not_come_back(segment: Seg
     assert [route.dst.length for route in a.routes[4]] == [24]
 
 
+def test_a_second_device_on_a_subnet_gets_the_second_route(segment: Segment) -> None:
+    _, a, _ = segment()
+    other = a.add_dummy("eth1")
+    other.set_up()
+    other.add_address("192.0.2.77/24")
+    assert [route.dev for route in a.routes[4] if route.dst.length == 24] == ["eth0", "eth1"]
+    a.link("eth0").set_down()
+    assert [route.dev for route in a.routes[4]] == ["eth1"]
+
+
+def test_secondary_addresses_go_with_the_primary_one(segment: Segment) -> None:
+    _, a, _ = segment()
+    eth0 = a.link("eth0")
+    eth0.add_address("192.0.2.50/24")
+    eth0.add_address("203.0.113.7/32")
+    assert [each.secondary for each in eth0.addresses if ":" not in each.address] == [False, True, False]
+    assert all(route.dst.length != 32 for route in a.routes[4])
+    eth0.remove_address("192.0.2.2/24")
+    assert [str(each) for each in eth0.addresses if ":" not in each.address] == ["203.0.113.7/32"]
+    with pytest.raises(OSError, match="Cannot assign requested address"):
+        eth0.remove_address("192.0.2.50/24")
+
+
 def test_a_moved_link_arrives_empty_and_down(segment: Segment, world: World) -> None:
     host, a, b = segment()
     link = a.link("eth0")
