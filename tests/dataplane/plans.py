@@ -46,6 +46,10 @@ def _rules(rng: random.Random, addresses: list[str]) -> list[str]:
     for _ in range(rng.randint(0, 4)):
         target = rng.choice(("-j ACCEPT", "-j DROP", "-j U2", "-g U2", "-j RETURN"))
         rules.append(f"-A U1 {_conditions(rng, addresses)} {target}")
+    if rng.random() < 0.6:  # chains that end without a verdict, left by return and by goto
+        rules.append(f"-A FORWARD {rng.choice(('', '-p icmp', '-p tcp'))} -j U1")
+        rules.append(f"-A U1 {rng.choice(('', '! -i eth0', '-p tcp'))} {rng.choice(('-j U2', '-g U2'))}")
+        rules += [f"-A {chain} {rng.choice(('-p icmp', '-o eth0', ''))} -j DROP" for chain in ("U1", "FORWARD")]
     if rng.random() < 0.7:
         rules.append("-A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT")
     for _ in range(rng.randint(1, 7)):
@@ -63,6 +67,8 @@ def _rules(rng: random.Random, addresses: list[str]) -> list[str]:
         rules.append(f"-t nat -A POSTROUTING -s {rng.choice(addresses)} -o eth0 {snat}")
     for _ in range(rng.randint(0, 3)):
         rules.append(_destination_nat(rng, addresses))
+    if rng.random() < 0.4:  # a machine that publishes, and may ask for it itself
+        rules.append(f"-t nat -A PREROUTING -p tcp --dport 8080 -j DNAT --to-destination {addresses[0]}:80")
     if rng.random() < 0.3:
         rules.append(f"-t raw -A PREROUTING -d {rng.choice(addresses)} ! -i {rng.choice(('br0', 'br1'))} -j DROP")
     if rng.random() < 0.3:
@@ -76,8 +82,9 @@ def _destination_nat(rng: random.Random, addresses: list[str]) -> str:
     where = rng.choice(("-m addrtype --dst-type LOCAL", f"-d {HOST}", "-d 172.30.0.1", ""))
     if chain == "PREROUTING":
         where = f"{rng.choice(('', '! -i br0', '-i eth0'))} {where}"
-    if rng.random() < 0.2:
-        return f"-t nat -A {chain} {where} -p tcp --dport 8081 -j REDIRECT --to-ports 80"
+    if rng.random() < 0.3:
+        to = rng.choice(("REDIRECT --to-ports 80", "DNAT --to-destination 127.0.0.1:80"))
+        return f"-t nat -A {chain} {where} -p tcp --dport 8081 -j {to}"
     if rng.random() < 0.3:
         rule, ports = "-p udp --dport 5353", 53
     else:
@@ -115,6 +122,11 @@ def _probes(rng: random.Random, plan: Plan, addresses: list[str]) -> list[dict[s
         if kind == "ping":
             probe["size"] = rng.choice((56, 56, 56, 1400, 3000))
         probes.append(probe | {"number": number})
+    gateway = plan["bridges"][0]["gateway"]
+    for number, (source, to, port) in enumerate(
+        ((machines[0], gateway, 8080), (machines[0], OUT, 8080), ("out", HOST, 8080), ("out", HOST, 8081)), 20
+    ):
+        probes.append({"kind": "tcp", "source": source, "to": to, "port": port, "number": number})
     probes.append({"kind": "ping", "source": machines[0], "to": OUT, "port": 0, "ttl": 1, "number": 98})
     return probes
 

@@ -1,6 +1,6 @@
 """The judge: the same random networks and rules on a real Linux kernel and on the data plane give the same.
 
-Needs root, unshare, ip and iptables; without them it is skipped, and says so. NETLAB_LINUX_PLANS (8) is how
+Needs root, unshare, ip and iptables; without them it is skipped, and says so. NETLAB_LINUX_PLANS (12) is how
 many.
 """
 
@@ -22,8 +22,9 @@ from .linux import CANNOT
 from .plans import Simulated, make_plan
 from .test_netfilter import NAT_RULES, RULES, SOURCE_NAT_RULES
 
-PLANS = int(os.environ.get("NETLAB_LINUX_PLANS", "8"))
-FIRST = int(os.environ.get("NETLAB_LINUX_FIRST", "0"))
+# the first four show, between them, every fault of test_the_judge
+SHARP = (15, 73, 25, 8)
+SEEDS = [*SHARP, *(n for n in range(10_000) if n not in SHARP)][: int(os.environ.get("NETLAB_LINUX_PLANS", "12"))]
 TOOLS = ("unshare", "ip", "iptables", "iptables-save", "sysctl", "mount")
 MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
 
@@ -48,7 +49,7 @@ def on_linux(plan: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("seed", range(FIRST, FIRST + PLANS))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_data_plane_does_what_linux_does(seed: int, tmp_path: Path) -> None:
     plan = make_plan(seed)
     real, simulated = on_linux(plan, tmp_path), Simulated(plan).outcomes()
