@@ -77,6 +77,12 @@ class Bridge(Link):
             del self.fdb[mac]
         self._ports_changed()
 
+    def port_renumbered(self, link: Link, before: str) -> None:
+        """A port has another MAC address now."""
+        self.fdb.pop(before, None)
+        self.fdb[link.mac] = FdbEntry(link, self.netns.world.now, permanent=True, local=True)
+        self._ports_changed()
+
     def _ports_changed(self) -> None:
         if not self.mac_is_set and self.ports:
             self.mac = min(port.mac for port in self.ports.values())

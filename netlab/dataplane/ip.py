@@ -45,9 +45,12 @@ def receive(netns: "Netns", link: Link, packet: IP, trace: Trace | None, looped:
     skb = Skb(packet, trace, indev=link)
     if looped is not None:
         skb.flow, skb.state, skb.reply, skb.mark = looped.flow, looped.state, looped.reply, looped.mark
+    if not netns.netfilter[version(packet)].prerouting(skb):
+        return
     if isinstance(packet.payload, ICMPv6) and packet.payload.target and isinstance(packet, IPv6):
-        netns.neighbours.receive_nd(link, packet, packet.payload, trace)
-    elif netns.netfilter[version(packet)].prerouting(skb):
+        if netns.netfilter[6].input(skb):
+            netns.neighbours.receive_nd(link, packet, packet.payload, trace)
+    else:
         route_input(netns, skb)
 
 

@@ -102,7 +102,9 @@ class Link:
         self.mtu = mtu
 
     def set_mac(self, mac: str) -> None:
-        self.mac = mac.lower()
+        before, self.mac = self.mac, mac.lower()
+        if self.master is not None:
+            self.master.port_renumbered(self, before)
 
     def set_master(self, bridge: "Bridge | None") -> None:
         """Plug into a bridge, or pull out with None."""

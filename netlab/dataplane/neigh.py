@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from netlab.dataplane import addr, icmp
 from netlab.dataplane.packet import ADVERTISEMENT, ARP, IP, SOLICITATION, Ethernet, ICMPv6, IPv6
+from netlab.dataplane.skb import Skb
 from netlab.dataplane.timers import Timer
 from netlab.dataplane.trace import Trace
 
@@ -155,9 +156,13 @@ class Neighbours:
         self.netns.note(trace, link, "nd", "ask", f"who has {target}, tell {source}")
         group = target if mac else addr.solicited_node(target)
         message = ICMPv6(SOLICITATION, target=target, mac=link.mac)
-        link.transmit(
-            Ethernet(link.mac, mac or addr.multicast_mac(group), IPv6(source, group, message, ttl=255)), trace
-        )
+        self._emit(link, mac or addr.multicast_mac(group), IPv6(source, group, message, ttl=255), trace)
+
+    def _emit(self, link: "Link", mac: str, packet: IPv6, trace: Trace | None) -> None:
+        """Neighbour messages are IPv6 packets: ip6tables may forbid them."""
+        skb, rules = Skb(packet, trace, outdev=link), self.netns.netfilter[6]
+        if rules.output(skb) and rules.postrouting(skb):
+            link.transmit(Ethernet(link.mac, mac, skb.packet), trace)
 
     def announce(self, link: "Link", address: str) -> None:
         """Gratuitous ARP, or an unsolicited neighbour advertisement."""
@@ -166,7 +171,8 @@ class Neighbours:
             link.transmit(Ethernet(link.mac, addr.BROADCAST_MAC, told))
             return
         message = ICMPv6(ADVERTISEMENT, target=address, mac=link.mac)
-        link.transmit(Ethernet(link.mac, addr.multicast_mac("ff02::1"), IPv6(address, "ff02::1", message, ttl=255)))
+        told6 = IPv6(address, "ff02::1", message, ttl=255)
+        self._emit(link, addr.multicast_mac("ff02::1"), told6, None)
 
     def receive_arp(self, link: "Link", message: ARP, trace: Trace | None) -> None:
         """Answer a request for an address of this namespace (on whatever device: arp_ignore=0), learn from
@@ -194,7 +200,7 @@ class Neighbours:
                 self._heard(link, packet.src, message.mac)
             self.netns.note(trace, link, "nd", "answer", f"{message.target} is at {link.mac}")
             answer = ICMPv6(ADVERTISEMENT, code=0, target=message.target, mac=link.mac)
-            link.transmit(Ethernet(link.mac, message.mac, IPv6(message.target, packet.src, answer, ttl=255)), trace)
+            self._emit(link, message.mac, IPv6(message.target, packet.src, answer, ttl=255), trace)
         elif message.type == ADVERTISEMENT:
             entry = self._table.get((link.name, message.target))
             if entry is not None and entry.state != "PERMANENT":

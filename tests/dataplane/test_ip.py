@@ -4,6 +4,7 @@ import pytest
 
 from netlab.dataplane import ECHO_REPLY, ECHO_REPLY6, ECHO_REQUEST6, ICMP, ICMPv6, Netns, Trace, World
 from netlab.dataplane.addr import prefix
+from netlab.dataplane.netfilter import iptables
 from netlab.dataplane.packet import IPv4
 from netlab.dataplane.route import Route, RouteTable
 
@@ -275,6 +276,24 @@ def test_disable_ipv6_takes_the_addresses_away(segment: Segment) -> None:
     assert all(":" not in each.address for each in a.link("eth0").addresses)
     with pytest.raises(PermissionError):
         a.link("eth0").add_address("fd00::2/64")
+
+
+@pytest.mark.parametrize(
+    ("rule", "heard"),
+    [
+        ("-A INPUT -p ipv6-icmp -m icmp6 --icmpv6-type 128 -j DROP", False),
+        ("-A INPUT -p ipv6-icmp -j DROP", False),  # so that neighbours are not found either
+        ("-A INPUT ! -s fd00::2 -p tcp -j DROP", True),
+    ],
+)
+def test_ip6tables_rules_ipv6(segment: Segment, rule: str, heard: bool) -> None:
+    _, a, b = segment()
+    for machine, address in ((a, "fd00::2/64"), (b, "fd00::3/64")):
+        machine.link("eth0").add_address(address)
+    assert iptables(b.ip6tables, rule.split()).status == 0
+    assert ping6(a, "fd00::3") == heard
+    found = a.neighbours.get(a.link("eth0"), "fd00::3")
+    assert found is not None and (found.mac is None) == ("icmp6" not in rule and not heard)
 
 
 def test_tcp_speaks_ipv6_and_a_socket_on_any_address_hears_both(segment: Segment, world: World) -> None:
