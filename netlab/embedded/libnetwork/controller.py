@@ -1,0 +1,378 @@
+"""The controller: all networks and sandboxes of one engine; making, joining, leaving, removing them.
+
+What a network is made of is the drivers' business; what follows for a container, the sandbox's.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from netlab import names
+from netlab.dataplane import Netns
+from netlab.dataplane.addr import prefix
+from netlab.embedded.eras import ERA_28, Era
+from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
+from netlab.embedded.libnetwork import firewall, ipam_config, labels
+from netlab.embedded.libnetwork.config import (
+    EndpointConfig,
+    NetworkConfig,
+    PoolConfig,
+    SandboxConfig,
+    Settings,
+)
+from netlab.embedded.libnetwork.drivers import Driver
+from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver
+from netlab.embedded.libnetwork.drivers.host import HostDriver
+from netlab.embedded.libnetwork.drivers.macvlan import MacvlanDriver
+from netlab.embedded.libnetwork.drivers.null import NullDriver
+from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.ipam import DEFAULT_POOLS, AddressSpace, Pool, reserve
+from netlab.embedded.libnetwork.network import PREDEFINED, Network
+from netlab.embedded.libnetwork.portmap import PortAllocator
+from netlab.embedded.libnetwork.sandbox import Sandbox
+from netlab.embedded.libnetwork.steps import Done, Step
+
+RESERVED_NAMES = (*PREDEFINED, "default")
+
+
+def _ignore(_: Sandbox) -> None:
+    pass
+
+
+class Controller:
+    """`on_change(sandbox)` is called when its files, its proxies or its resolver may have changed."""
+
+    def __init__(self, host: Netns, settings: Settings | None = None, era: Era = ERA_28) -> None:
+        self.host, self.settings, self.era = host, settings or Settings(), era
+        self.on_change: Callable[[Sandbox], None] = _ignore
+        self.networks: dict[str, Network] = {}  # by id
+        self.sandboxes: dict[str, Sandbox] = {}  # by container id
+        self.ports = PortAllocator(host)
+        local = f"fd{host.world.random_bits(40):010x}"
+        unique = f"{local[:4]}:{local[4:8]}:{local[8:12]}::/48"
+        self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique)
+        kinds = (BridgeDriver, HostDriver, NullDriver, MacvlanDriver)
+        self.drivers: dict[str, Driver] = {kind.name: kind(host, self.settings) for kind in kinds}
+        self._start()
+
+    # --- what a daemon does when it starts
+
+    def _start(self) -> None:
+        Done().run(self._start_steps())
+        for driver, name in (("null", "none"), ("host", "host"), ("bridge", "bridge")):
+            config = self._docker0() if name == "bridge" else NetworkConfig(name, driver)
+            self._create(config)
+
+    def _start_steps(self) -> Iterator[Step]:
+        if self.settings.ip_forward and not self.host.sysctl["net.ipv4.ip_forward"]:
+            yield Step("ip forwarding", self._forward)
+        if not self.settings.iptables:
+            return
+        for family in (4, 6):
+            yield from firewall.chain_steps(self.host, family)
+            for rule in firewall.daemon_rules(family, self.settings.userland_proxy):
+                yield firewall.step(self.host, rule, family)
+
+    def _forward(self) -> None:
+        """A daemon that switches forwarding on closes it for all others."""
+        self.host.sysctl["net.ipv4.ip_forward"] = 1
+        if self.settings.iptables:
+            self.host.iptables.table("filter").set_policy("FORWARD", "DROP")
+
+    def _docker0(self) -> NetworkConfig:
+        """docker0 by the daemon's settings; inspect shows these options."""
+        options = {
+            labels.DEFAULT_BRIDGE: "true", labels.ICC: _go(self.settings.icc),
+            labels.MASQUERADE: _go(self.settings.ip_masq), labels.HOST_BINDING: self.settings.ip,
+            labels.BRIDGE_NAME: "docker0", labels.MTU: str(self.settings.mtu),
+        }  # fmt: skip
+        return NetworkConfig("bridge", "bridge", _bip_pools(self.settings), options=options)
+
+    # --- networks
+
+    def network(self, reference: str) -> Network:
+        """By id, name or the beginning of an id; NotFound, InvalidParameter when several are meant."""
+        if reference in self.networks:
+            return self.networks[reference]
+        named = [each for each in self.networks.values() if each.name == reference]
+        started = [each for id, each in self.networks.items() if reference and id.startswith(reference)]
+        for found, how in ((named, "name"), (started, "ID prefix")):
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise InvalidParameter(f"network {reference} is ambiguous ({len(found)} matches found based on {how})")
+        raise NotFound(f"network {reference} not found")
+
+    def create_network(self, config: NetworkConfig) -> Network:
+        """Forbidden, InvalidParameter, Conflict, NotFound or Fault; then nothing is left of it."""
+        if not config.name.strip():
+            raise InvalidParameter("invalid name: name is empty")
+        if config.name in RESERVED_NAMES:
+            raise Forbidden(f"operation is not permitted on predefined {config.name} network ")
+        if config.driver not in self.drivers:
+            raise NotFound(f'plugin "{config.driver}" not found')
+        if config.ipam_driver not in ("", "default", "null"):
+            raise NotFound(f'plugin "{config.ipam_driver}" not found')
+        if self.drivers[config.driver].single:
+            raise Forbidden(f'only one instance of "{config.driver}" network is allowed')
+        ipam_config.check_network(config)
+        if any(each.name == config.name for each in self.networks.values()):
+            raise Conflict(f"network with name {config.name} already exists")
+        return self._create(config)
+
+    def _create(self, config: NetworkConfig) -> Network:
+        network = Network(self._new_id(), config, self.drivers[config.driver], self.host.world.now)
+        network.driver.configure(network, self.networks.values())
+        network.done.run(self._network_steps(network))
+        self.networks[network.id] = network
+        return network
+
+    def _network_steps(self, network: Network) -> Iterator[Step]:
+        """addresses, then what the driver makes"""
+        if network.driver.has_addresses:
+            yield Step("addresses", lambda: self._allocate(network), lambda: self._release(network))
+        yield from network.driver.network_steps(network)
+
+    def remove_network(self, reference: str) -> None:
+        """Forbidden for a predefined one and while it has endpoints."""
+        network = self.network(reference)
+        if not network.user_defined:
+            raise Forbidden(f"{network.name} is a pre-defined network and cannot be removed")
+        if network.endpoints:
+            held = ", ".join(f'name:"{each.name}" id:"{each.id[:12]}"' for each in network.endpoints.values())
+            text = f"network {network.name} has active endpoints ({held})"
+            raise Forbidden(f"error while removing network: {text}")
+        network.done.undo()
+        del self.networks[network.id]
+
+    # --- addresses of networks
+
+    def _allocate(self, network: Network) -> None:
+        """All pools or none."""
+        wanted = _families(network.config)
+        shown: list[PoolConfig] = []
+        try:
+            for family, pools in wanted.items():
+                if family == 4 and len(pools) > 1 and network.config.driver == "bridge":
+                    raise Forbidden("bridge driver doesn't support multiple subnets")
+                for config in pools:
+                    shown.append(self._allocate_one(network, family, config))
+        except Exception:
+            self._release(network)
+            raise
+        network.ipam = tuple(shown)
+
+    def _allocate_one(self, network: Network, family: int, config: PoolConfig) -> PoolConfig:
+        reserved = () if config.subnet else tuple(self._reserved(family))
+        pool = self.space.request(config.subnet, config.ip_range, version=family, reserved=reserved)
+        network.pools[family].append(pool)
+        gateway = self._gateway(network, family, pool, config)
+        for name, address in config.aux.items():
+            if name == "DefaultGatewayIPv4" and network.config.driver == "bridge":
+                network.container_gateways[4] = address
+            reserve(pool, name, address)
+        if config.subnet and network.user_defined:
+            return config
+        return PoolConfig(str(pool.subnet), config.ip_range, gateway, config.aux)
+
+    def _gateway(self, network: Network, family: int, pool: Pool, config: PoolConfig) -> str:
+        if not network.driver.wants_gateway(network):
+            return ""
+        gateway = pool.request(config.gateway)
+        network.gateways.setdefault(family, gateway)
+        return gateway
+
+    def _reserved(self, family: int) -> Iterator[str]:
+        """On-link routes of the host and the addresses of its name servers."""
+        for route in self.host.routes[6 if family == 6 else 4].all():
+            if route.via is None and route.dst.length:
+                yield str(route.dst)
+        yield from names.read_resolv_conf(self.settings.host_resolv_conf).servers
+
+    def _release(self, network: Network) -> None:
+        for pools in network.pools.values():
+            while pools:
+                self.space.release(pools.pop())
+
+    # --- sandboxes
+
+    def create_sandbox(self, config: SandboxConfig) -> Sandbox:
+        """A namespace for a container that starts; in mode "host" it is the host's."""
+        id = self._new_id()
+        netns = self.host if config.mode == "host" else self.host.world.namespace(f"{self.host.name}/{id[:12]}")
+        if netns is not self.host:
+            netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
+        sandbox = Sandbox(
+            id, config, netns, self.settings, self.era, self.ports, self._link_address, self._host_gateway
+        )
+        self.sandboxes[config.container_id] = sandbox
+        return sandbox
+
+    def remove_sandbox(self, sandbox: Sandbox) -> None:
+        """Leave all networks; the namespace goes, with all sockets in it."""
+        for endpoint in list(sandbox.endpoints):
+            self._detach(endpoint, last=True)
+        self.sandboxes.pop(sandbox.config.container_id, None)
+        if sandbox.netns is not self.host:
+            self.host.world.remove(sandbox.netns)
+
+    def _link_address(self, container_id: str) -> str:
+        target = self.sandboxes.get(container_id)
+        endpoint = target.endpoint("bridge") if target else None
+        return endpoint.address if endpoint else ""
+
+    def _host_gateway(self) -> str:
+        return self.network("bridge").gateways.get(4, "")
+
+    # --- endpoints
+
+    def check_endpoint(self, network: Network, config: EndpointConfig) -> None:
+        """What can be said before the container starts; InvalidParameter."""
+        ipam_config.check_endpoint(network, config)
+
+    def connect(self, sandbox: Sandbox, reference: str, config: EndpointConfig | None = None) -> Endpoint:
+        """Attach a sandbox; afterwards routes, ports, names and files are right. A Fault leaves nothing behind."""
+        network, config = self.network(reference), config or EndpointConfig()
+        _check_mode(sandbox, network)
+        if sandbox.endpoint(network.name):
+            raise Forbidden(f"endpoint with name {sandbox.name} already exists in network {network.name}")
+        self.check_endpoint(network, config)
+        endpoint = Endpoint(self._new_id(), network, sandbox, config)
+        endpoint.done.run(self._endpoint_steps(endpoint))
+        self._changed(endpoint)
+        return endpoint
+
+    def _endpoint_steps(self, endpoint: Endpoint) -> Iterator[Step]:
+        """addresses, devices, a place in the network, in the sandbox, names, links"""
+        network, sandbox = endpoint.network, endpoint.sandbox
+        yield Step("addresses", lambda: self._address(endpoint), lambda: _release_addresses(endpoint))
+        yield from network.driver.endpoint_steps(endpoint)
+        yield Step("gateways", lambda: endpoint.gateways.update(network.driver.gateways(network)))
+        yield Step("network", lambda: network.endpoints.update({endpoint.id: endpoint}), lambda: _leave(endpoint))
+        yield Step("names", lambda: self._add_names(endpoint), lambda: _remove_names(endpoint))
+        yield Step("sandbox", lambda: _join(endpoint), lambda: sandbox.remove(endpoint))
+        if network.config.driver == "bridge" and self.settings.iptables:
+            yield from self._link_steps(endpoint)
+
+    def _address(self, endpoint: Endpoint) -> None:
+        network, config = endpoint.network, endpoint.config
+        for family, wanted in ((4, config.ip), (6, config.ip6)):
+            try:
+                cidr = network.request_address(family, wanted)
+            except Exception:
+                _release_addresses(endpoint)
+                raise
+            if cidr:
+                endpoint.cidr[family] = cidr
+
+    def _add_names(self, endpoint: Endpoint) -> None:
+        if endpoint.network.user_defined:
+            mine = endpoint.sandbox.config
+            aliases = endpoint.config.aliases
+            endpoint.dns_names = names.dns_names(endpoint.sandbox.name, aliases, mine.container_id, mine.hostname)
+            endpoint.network.zone.add(endpoint.dns_names, endpoint.addresses)
+
+    def _link_steps(self, endpoint: Endpoint) -> Iterator[Step]:
+        """With icc off, links on the default bridge open the exposed ports of their targets."""
+        if endpoint.network.user_defined or self.settings.icc:
+            return
+        for link in endpoint.sandbox.config.links:
+            if target := self._link_address(link.target):
+                rules = firewall.link_rules(endpoint.network.link, endpoint.address, target, link.exposed)
+                for rule in rules:
+                    yield firewall.step(self.host, rule)
+
+    def disconnect(self, sandbox: Sandbox, reference: str) -> None:
+        """Detach a running sandbox; InvalidParameter for the host network, Fault when it is not attached."""
+        network = self.network(reference)
+        if sandbox.in_host and network.name == "host":
+            text = "cannot disconnect container from host network - container was created in host network mode"
+            raise InvalidParameter(text)
+        endpoint = sandbox.endpoint(network.name)
+        if endpoint is None:
+            id = sandbox.config.container_id
+            raise Fault(f"container {id} is not connected to network {network.name}")
+        self._detach(endpoint)
+        self._changed(endpoint)
+
+    def _detach(self, endpoint: Endpoint, last: bool = False) -> None:
+        endpoint.done.undo()
+        if not last:
+            with suppress(Fault):  # a port that cannot move is lost, as the engine only logs it
+                endpoint.sandbox.settle()
+
+    def rename(self, sandbox: Sandbox, name: str) -> None:
+        """The container's new name, at once in all its networks."""
+        for endpoint in sandbox.endpoints:
+            _remove_names(endpoint)
+        sandbox.name = name
+        for endpoint in sandbox.endpoints:
+            self._add_names(endpoint)
+
+    def _changed(self, endpoint: Endpoint) -> None:
+        """The sandbox itself, and those on the default bridge whose hosts file names it."""
+        self.on_change(endpoint.sandbox)
+        mine = endpoint.sandbox.config.container_id
+        for other in list(self.sandboxes.values()) if not endpoint.network.user_defined else ():
+            if any(link.target == mine for link in other.config.links):
+                self.on_change(other)
+
+    def _new_id(self) -> str:
+        return f"{self.host.world.random_bits(256):064x}"
+
+
+def _go(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _bip_pools(settings: Settings) -> tuple[PoolConfig, ...]:
+    """docker0's subnet: `bip` is its address, `fixed-cidr` what containers get."""
+    if not settings.bip:
+        return (PoolConfig(ip_range=settings.fixed_cidr),) if settings.fixed_cidr else ()
+    gateway = settings.bip.partition("/")[0]
+    aux = {"DefaultGatewayIPv4": settings.default_gateway} if settings.default_gateway else {}
+    return (PoolConfig(str(prefix(settings.bip)), settings.fixed_cidr, gateway, aux),)
+
+
+def _families(config: NetworkConfig) -> dict[int, list[PoolConfig]]:
+    """The pools asked for, by family; a family without one gets a default pool."""
+    found: dict[int, list[PoolConfig]] = {}
+    for family, on in ((4, config.ipv4), (6, config.ipv6)):
+        if on:
+            mine = [each for each in config.ipam if (6 if ":" in each.subnet else 4) == family]
+            found[family] = mine or [PoolConfig()]
+    return found
+
+
+def _check_mode(sandbox: Sandbox, network: Network) -> None:
+    """host and none go with no other network."""
+    here = [each.network.name for each in sandbox.endpoints]
+    if network.name == "host" and not sandbox.in_host:
+        text = "cannot connect container to host network - container must be created in host network mode"
+        raise InvalidParameter(text)
+    if sandbox.in_host and network.name != "host":
+        start = "container sharing network namespace with another container or host"
+        raise InvalidParameter(f"{start} cannot be connected to any other network")
+    if here and ("none" in here or network.name == "none"):
+        text = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
+        raise InvalidParameter(text)
+
+
+def _join(endpoint: Endpoint) -> None:
+    try:
+        endpoint.sandbox.add(endpoint)
+    except Exception:
+        endpoint.sandbox.remove(endpoint)
+        raise
+
+
+def _leave(endpoint: Endpoint) -> None:
+    endpoint.network.endpoints.pop(endpoint.id, None)
+
+
+def _remove_names(endpoint: Endpoint) -> None:
+    endpoint.network.zone.remove(endpoint.dns_names, endpoint.addresses)
+
+
+def _release_addresses(endpoint: Endpoint) -> None:
+    for cidr in endpoint.cidr.values():
+        endpoint.network.release_address(cidr)

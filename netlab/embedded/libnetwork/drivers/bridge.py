@@ -1,0 +1,195 @@
+"""The bridge driver: a Linux bridge per network, a veth pair per endpoint, rules for both (engine 28.5)."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from netlab.dataplane import Bridge, Netns
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
+from netlab.embedded.libnetwork import firewall, labels, options
+from netlab.embedded.libnetwork.config import Settings
+from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name
+from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.firewall import BridgeRules
+from netlab.embedded.libnetwork.network import Network
+from netlab.embedded.libnetwork.steps import Step
+
+MODES = ("nat", "nat-unprotected", "routed", "isolated")
+
+
+@dataclass(frozen=True, slots=True)
+class BridgeSettings:
+    """A bridge network's options, read."""
+
+    mtu: int
+    icc: bool
+    masquerade: bool
+    binding: str
+    inhibit_ipv4: bool
+    modes: tuple[str, str]  # IPv4, IPv6
+    trusted: tuple[str, ...]
+    snat: tuple[str, str]
+
+    def mode(self, family: int) -> str:
+        return self.modes[family == 6]
+
+
+def read_settings(network: Network) -> BridgeSettings:
+    given = network.config.options
+    binding = given.get(labels.HOST_BINDING, "")
+    if binding and not _is_ip(binding):
+        raise InvalidParameter(f"failed to parse {labels.HOST_BINDING} value: {binding} (nil ip)")
+    modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
+    for mode in modes:
+        if mode not in MODES:
+            raise InvalidParameter(f"unknown gateway mode {mode}")
+        if mode == "isolated" and not network.internal:
+            raise Fault("gateway mode 'isolated' can only be used for an internal network")
+    trusted = given.get(labels.TRUSTED_HOST_INTERFACES, "")
+    return BridgeSettings(
+        options.mtu(given, labels.MTU, 1500), options.boolean(given, labels.ICC, True),
+        options.boolean(given, labels.MASQUERADE, True), binding, options.boolean(given, labels.INHIBIT_IPV4, False),
+        modes, tuple(each for each in trusted.split(":") if each),
+        (given.get(labels.HOST_IPV4, ""), given.get(labels.HOST_IPV6, "")),
+    )  # fmt: skip
+
+
+def _is_ip(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+class BridgeDriver:
+    name = "bridge"
+    single = False
+    has_addresses = True
+    publishes = True
+
+    def __init__(self, host: Netns, settings: Settings) -> None:
+        self.host, self.daemon = host, settings
+
+    # --- networks
+
+    def configure(self, network: Network, others: Iterable[Network]) -> None:
+        network.link = network.config.options.get(labels.BRIDGE_NAME) or f"br-{network.id[:12]}"
+        network.settings = read_settings(network)
+        for other in others:
+            if other.driver is self:
+                _check_conflict(network, other)
+        existing = self.host.links.get(network.link)
+        if existing is not None and not isinstance(existing, Bridge):
+            raise Fault(f"existing interface {network.link} is not a bridge")
+
+    def wants_gateway(self, network: Network) -> bool:
+        return not (network.internal and "isolated" in read_settings(network).modes)
+
+    def network_steps(self, network: Network) -> Iterator[Step]:
+        """device, mtu, addresses, forwarding, bridge netfilter, rules, up"""
+        settings: BridgeSettings = network.settings
+        if network.link not in self.host.links:
+            yield Step(
+                "bridge device", lambda: self._add_bridge(network), lambda: self.host.link(network.link).delete()
+            )
+        if settings.mtu != 1500:
+            yield Step("mtu", lambda: self._set_mtu(network))
+        yield Step("addresses", lambda: self._add_addresses(network))
+        if not self.daemon.userland_proxy:
+            yield Step("route_localnet", lambda: self._sysctl(f"net.ipv4.conf.{network.link}.route_localnet"))
+        if (not settings.icc or not self.daemon.userland_proxy) and self.daemon.iptables:
+            yield Step("bridge netfilter", lambda: self._sysctl("net.bridge.bridge-nf-call-iptables"))
+        for family in self._families(network):
+            for rule in firewall.network_rules(self.rules(network, family)):
+                yield firewall.step(self.host, rule, family)
+        yield Step("bridge up", lambda: self.host.link(network.link).set_up())
+
+    def _add_bridge(self, network: Network) -> None:
+        try:
+            self.host.add_bridge(network.link, mac=self.host.world.new_mac())
+        except OSError as error:
+            words = "numerical result out of range" if len(network.link) > 15 else (error.strerror or "").lower()
+            raise Fault(words) from error
+
+    def _set_mtu(self, network: Network) -> None:
+        settings: BridgeSettings = network.settings
+        try:
+            if settings.mtu > 65535:
+                raise OSError
+            self.host.link(network.link).set_mtu(settings.mtu)
+        except OSError as error:
+            raise Fault("invalid argument") from error
+
+    def _add_addresses(self, network: Network) -> None:
+        settings: BridgeSettings = network.settings
+        for family, address in network.gateways.items():
+            if family == 4 and settings.inhibit_ipv4:
+                continue
+            cidr = f"{address}/{network.pools[family][0].subnet.prefixlen}"
+            link = self.host.link(network.link)
+            if not link.has_address(address):
+                link.add_address(cidr, broadcast=_broadcast(network, family))
+
+    def _sysctl(self, name: str) -> None:
+        self.host.sysctl[name] = 1
+
+    def _families(self, network: Network) -> list[int]:
+        return [family for family in (4, 6) if network.pools[family]] if self.daemon.iptables else []
+
+    def rules(self, network: Network, family: int = 4) -> BridgeRules:
+        """What the network's rules are made from."""
+        settings: BridgeSettings = network.settings
+        masquerade = settings.masquerade and (network.user_defined or self.daemon.ip_masq)
+        return BridgeRules(
+            network.link, str(network.pools[family][0].subnet), network.internal, settings.icc, masquerade,
+            settings.mode(family), settings.snat[family == 6], settings.trusted, self.daemon.userland_proxy,
+        )  # fmt: skip
+
+    def gateways(self, network: Network) -> dict[int, str]:
+        if network.internal:
+            return {}
+        return {f: network.container_gateways.get(f, address) for f, address in network.gateways.items()}
+
+    # --- endpoints
+
+    def endpoint_steps(self, endpoint: Endpoint) -> Iterator[Step]:
+        """veth pair, plugged in, configured; nothing reaches it but through its bridge"""
+        outside = f"veth{self.host.world.random_bits(28):07x}"
+        endpoint.interface = inside_name(endpoint)
+        yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self.host.link(outside).delete())
+        yield Step("port of the bridge", lambda: self._plug(endpoint.network, outside))
+        yield from configure_steps(endpoint)
+        for family in self._families(endpoint.network):
+            address = endpoint.cidr[family].partition("/")[0]
+            for rule in firewall.endpoint_rules(self.rules(endpoint.network, family), address):
+                yield firewall.step(self.host, rule, family)
+
+    def _add_veth(self, endpoint: Endpoint, outside: str) -> None:
+        settings: BridgeSettings = endpoint.network.settings
+        netns, name = endpoint.sandbox.netns, endpoint.interface
+        try:
+            self.host.add_veth(outside, netns, name, peer_mac=endpoint.config.mac or None, mtu=settings.mtu)
+        except FileExistsError as error:
+            told = f'error renaming interface "{outside}" to "{name}": file exists'
+            raise Fault(f"failed to add interface {outside} to sandbox: {told}") from error
+        endpoint.mac = netns.link(name).mac
+
+    def _plug(self, network: Network, outside: str) -> None:
+        port, bridge = self.host.link(outside), self.host.link(network.link)
+        assert isinstance(bridge, Bridge)
+        port.set_master(bridge)
+        if port.port is not None:
+            port.port.hairpin = not self.daemon.userland_proxy
+        port.set_up()
+
+
+def _broadcast(network: Network, family: int) -> str | None:
+    subnet = network.pools[family][0].subnet
+    return str(subnet.broadcast_address) if family == 4 and subnet.prefixlen < 31 else None
+
+
+def _check_conflict(network: Network, other: Network) -> None:
+    start = f"cannot create network {network.id} ({network.link}): conflicts with network {other.id} ({other.link}): "
+    if network.link == other.link:
+        raise Forbidden(f"{start}networks have same bridge name")

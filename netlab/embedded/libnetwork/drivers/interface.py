@@ -1,0 +1,48 @@
+"""What all drivers do to a device inside a container: its name, addresses, and telling the neighbours."""
+
+from collections.abc import Iterator
+
+from netlab.dataplane import Link, Netns
+from netlab.dataplane.addr import prefix
+from netlab.embedded.libnetwork import labels
+from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.steps import Step
+
+
+def inside_name(endpoint: Endpoint) -> str:
+    """What the endpoint's option says, else the lowest free number after the prefix (28.5)."""
+    if wanted := endpoint.config.options.get(labels.IFNAME):
+        return wanted
+    prefix = endpoint.network.config.options.get(labels.IFACE_PREFIX) or "eth"
+    links = endpoint.sandbox.netns.links
+    number = 0
+    while f"{prefix}{number}" in links:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def configure_steps(endpoint: Endpoint) -> Iterator[Step]:
+    """Addresses, up, a gratuitous ARP; undone with the device."""
+    netns, name = endpoint.sandbox.netns, endpoint.interface
+    yield Step("ipv6 of the interface", lambda: _switch_ipv6(netns, name, bool(endpoint.cidr.get(6))))
+    yield Step("interface up", lambda: _up(netns.link(name), endpoint))
+    yield Step("gratuitous arp", lambda: _announce(netns, endpoint))
+
+
+def _switch_ipv6(netns: Netns, name: str, on: bool) -> None:
+    netns.sysctl[f"net.ipv6.conf.{name}.disable_ipv6"] = int(not on)
+
+
+def _up(link: Link, endpoint: Endpoint) -> None:
+    for _, cidr in sorted(endpoint.cidr.items()):
+        link.add_address(cidr, broadcast=_broadcast(cidr))
+    link.set_up()
+
+
+def _broadcast(cidr: str) -> str | None:
+    return None if ":" in cidr else prefix(cidr).broadcast
+
+
+def _announce(netns: Netns, endpoint: Endpoint) -> None:
+    for address in endpoint.addresses:
+        netns.neighbours.announce(netns.link(endpoint.interface), address)

@@ -1,0 +1,69 @@
+"""The macvlan driver: a device with a MAC address of its own on a card of the host (engine 28.5)."""
+
+from collections.abc import Iterable, Iterator
+
+from netlab.dataplane import Netns
+from netlab.embedded.errdefs import Fault, NotSimulated
+from netlab.embedded.libnetwork import labels
+from netlab.embedded.libnetwork.config import Settings
+from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name
+from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.network import Network
+from netlab.embedded.libnetwork.steps import Step
+
+MODES = ("bridge", "private", "vepa", "passthru")
+
+
+class MacvlanDriver:
+    """Only networks with a `parent` that is there; sub-interfaces (802.1q) are refused."""
+
+    name = "macvlan"
+    single = False
+    has_addresses = True
+    publishes = False
+
+    def __init__(self, host: Netns, settings: Settings) -> None:
+        self.host, self.daemon = host, settings
+
+    def configure(self, network: Network, others: Iterable[Network]) -> None:
+        mode = network.config.options.get(labels.MACVLAN_MODE) or "bridge"
+        if mode not in MODES:
+            text = f"requested macvlan mode '{mode}' is not valid, 'bridge' mode is the macvlan driver default"
+            raise Fault(text)
+        network.settings = mode
+        network.link = network.config.options.get(labels.PARENT, "")
+        self._check_parent(network.link)
+
+    def _check_parent(self, parent: str) -> None:
+        if not parent or "." in parent and parent not in self.host.links:
+            what = f"the VLAN sub-interface {parent}" if parent else "a macvlan network without a parent"
+            raise NotSimulated(f"{what} is not simulated; name a card of the host with -o parent=")
+        if parent == "lo":
+            raise Fault("loopback interface is not a valid macvlan parent link")
+        if parent not in self.host.links:
+            raise Fault(f"invalid subinterface vlan name {parent}, example formatting is eth0.10")
+
+    def wants_gateway(self, network: Network) -> bool:
+        return True
+
+    def network_steps(self, network: Network) -> Iterable[Step]:
+        return ()
+
+    def gateways(self, network: Network) -> dict[int, str]:
+        return {} if network.internal else dict(network.gateways)
+
+    def endpoint_steps(self, endpoint: Endpoint) -> Iterator[Step]:
+        endpoint.interface = inside_name(endpoint)
+        netns, name = endpoint.sandbox.netns, endpoint.interface
+        yield Step("macvlan", lambda: self._add(endpoint), lambda: netns.link(name).delete())
+        yield from configure_steps(endpoint)
+
+    def _add(self, endpoint: Endpoint) -> None:
+        network, netns = endpoint.network, endpoint.sandbox.netns
+        try:
+            link = netns.add_macvlan(
+                endpoint.interface, self.host.link(network.link), network.settings, endpoint.config.mac or None
+            )
+        except OSError as error:
+            raise Fault(f"failed to create the macvlan port: {(error.strerror or '').lower()}") from error
+        endpoint.mac = link.mac

@@ -1,0 +1,108 @@
+"""Which addresses are whose: pools for networks, addresses in a pool. Lowest free first, as engine 28 does.
+
+Knows no link and no network object. Texts and default pools are those observed on Docker Engine 28.5.2.
+"""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
+
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
+
+Block = IPv4Network | IPv6Network
+DEFAULT_POOLS: tuple[tuple[str, int], ...] = (
+    ("172.17.0.0/16", 16), ("172.18.0.0/16", 16), ("172.19.0.0/16", 16), ("172.20.0.0/14", 16),
+    ("172.24.0.0/14", 16), ("172.28.0.0/14", 16), ("192.168.0.0/16", 20),
+)  # fmt: skip
+IN_USE = "Address already in use"
+
+
+class NoFreeAddress(Exception):
+    """A pool has none left; who asked knows the network's name for the text."""
+
+
+class Pool:
+    """The addresses of one subnet. Those handed out without a wish come from `ip_range`."""
+
+    def __init__(self, subnet: Block, ip_range: Block | None = None) -> None:
+        self.subnet = subnet
+        self.ip_range = ip_range or subnet
+        self.used: set[int] = set()
+        self._lowest = int(self.ip_range.network_address)
+        if subnet.version == 4 and subnet.prefixlen < 31:
+            self.used |= {int(subnet.network_address), int(subnet.broadcast_address)}
+        elif subnet.version == 6 and subnet.prefixlen < 127:
+            self.used.add(int(subnet.network_address))  # the subnet-router anycast address (RFC 4291, 2.6.1)
+
+    def request(self, wanted: str = "") -> str:
+        """This address, or the lowest free one; Forbidden, InvalidParameter, NoFreeAddress."""
+        if not wanted:
+            return self._next()
+        address = ipaddress.ip_address(wanted)
+        if address not in self.subnet:
+            raise InvalidParameter(f"no configured subnet or ip-range contain the IP address {wanted}")
+        if int(address) in self.used:
+            raise Forbidden(IN_USE)
+        self.used.add(int(address))
+        return str(address)
+
+    def release(self, address: str) -> None:
+        number = int(ipaddress.ip_address(address))
+        self.used.discard(number)
+        if number >= int(self.ip_range.network_address):
+            self._lowest = min(self._lowest, number)
+
+    def _next(self) -> str:
+        last = int(self.ip_range.broadcast_address)
+        while self._lowest <= last:
+            number, self._lowest = self._lowest, self._lowest + 1
+            if number not in self.used:
+                self.used.add(number)
+                return str(ipaddress.ip_address(number) if self.subnet.version == 4 else ipaddress.IPv6Address(number))
+        raise NoFreeAddress
+
+
+class AddressSpace:
+    """The pools of one engine."""
+
+    def __init__(self, defaults: Iterable[tuple[str, int]] = (), unique_local: str = "") -> None:
+        self.defaults = tuple(defaults) or DEFAULT_POOLS
+        self.unique_local = unique_local  # a /48 for IPv6 networks without a subnet
+        self.taken: list[Block] = []
+
+    def request(self, subnet: str, ip_range: str = "", *, version: int = 4, reserved: Iterable[str] = ()) -> Pool:
+        """A pool of this subnet, or the first default one that overlaps nothing in use or reserved (CIDR)."""
+        block = ipaddress.ip_network(subnet) if subnet else self._free(version, reserved)
+        if any(_overlap(block, each) for each in self.taken):
+            raise Forbidden("invalid pool request: Pool overlaps with other one on this address space")
+        self.taken.append(block)
+        return Pool(block, ipaddress.ip_network(ip_range) if ip_range else None)
+
+    def release(self, pool: Pool) -> None:
+        self.taken.remove(pool.subnet)
+
+    def _free(self, version: int, reserved: Iterable[str]) -> Block:
+        busy = [*self.taken, *(ipaddress.ip_network(each, strict=False) for each in reserved)]
+        for block in self._pieces(version):
+            if not any(_overlap(block, each) for each in busy):
+                return block
+        raise InvalidParameter("all predefined address pools have been fully subnetted")
+
+    def _pieces(self, version: int) -> Iterator[Block]:
+        defaults = [*self.defaults, *([(self.unique_local, 64)] if self.unique_local else [])]
+        for base, size in defaults:
+            block = ipaddress.ip_network(base)
+            if block.version == version:
+                yield from block.subnets(new_prefix=size)
+
+
+def _overlap(one: Block, other: Block) -> bool:
+    return one.version == other.version and one.overlaps(other)
+
+
+def reserve(pool: Pool, name: str, address: str) -> None:
+    """An auxiliary address, by the name the learner gave it."""
+    try:
+        pool.request(address)
+    except Fault as error:
+        raise Fault(f"failed to allocate secondary ip address ({name}:{address}): {error.message}") from error

@@ -1,0 +1,111 @@
+"""Judging IPAM.Config before anything is made, in the words of engine 28.5."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator
+from ipaddress import IPv4Network, IPv6Network
+
+from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.libnetwork.config import EndpointConfig, NetworkConfig, PoolConfig
+from netlab.embedded.libnetwork.network import Network
+
+Block = IPv4Network | IPv6Network
+
+
+def check_network(config: NetworkConfig) -> None:
+    """InvalidParameter with all that is wrong."""
+    if not config.ipv4 and not config.ipv6:
+        raise InvalidParameter("IPv4 or IPv6 must be enabled")
+    _raise("invalid network config", (fault for pool in config.ipam for fault in _pool_faults(pool)))
+
+
+def check_endpoint(network: Network, config: EndpointConfig) -> None:
+    """InvalidParameter for settings that this network cannot meet."""
+    _raise("invalid endpoint settings", _endpoint_faults(network, config))
+
+
+def _raise(what: str, faults: Iterable[str]) -> None:
+    found = list(faults)
+    if found:
+        lines = found if len(found) == 1 else [f"* {each}" for each in found]
+        raise InvalidParameter(f"{what}:\n" + "\n".join(lines))
+
+
+def _pool_faults(pool: PoolConfig) -> Iterator[str]:
+    if not pool.subnet:
+        return
+    subnet = _block(pool.subnet)
+    if subnet is None:
+        yield f"invalid subnet {pool.subnet}: invalid CIDR block notation"
+        return
+    if (meant := str(subnet)) != pool.subnet and _has_host_bits(pool.subnet):
+        yield f"invalid subnet {pool.subnet}: it should be {meant}"
+    if pool.ip_range:
+        yield from _range_faults(pool.ip_range, subnet)
+    if pool.gateway:
+        yield from _inside("gateway", pool.gateway, pool.gateway, subnet)
+    for name, address in sorted(pool.aux.items()):
+        yield from _inside("auxiliary address", name, address, subnet)
+
+
+def _block(text: str) -> Block | None:
+    try:
+        return ipaddress.ip_network(text, strict=False) if "/" in text else None
+    except ValueError:
+        return None
+
+
+def _has_host_bits(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return True
+    return False
+
+
+def _range_faults(text: str, subnet: Block) -> Iterator[str]:
+    block = _block(text)
+    start = f"invalid ip-range {text}: "
+    if block is None:
+        yield f"{start}invalid CIDR block notation"
+    elif block.version != subnet.version:
+        yield f"{start}parent subnet is an IPv{subnet.version} block"
+    elif block.prefixlen < subnet.prefixlen:
+        yield f"{start}CIDR block is bigger than its parent subnet {subnet}"
+    elif block.network_address not in subnet:
+        yield f"{start}parent subnet {subnet} doesn't contain ip-range"
+    elif _has_host_bits(text):
+        yield f"{start}it should be {block}"
+
+
+def _inside(what: str, shown: str, text: str, subnet: Block) -> Iterator[str]:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        yield f"invalid {what} {shown}: invalid address"
+        return
+    if address not in subnet:
+        yield f"invalid {what} {shown}: parent subnet {subnet} doesn't contain this address"
+
+
+def _endpoint_faults(network: Network, config: EndpointConfig) -> Iterator[str]:
+    if config.aliases and not network.user_defined:
+        yield "network-scoped alias is supported only for containers in user defined networks"
+    for wanted in (each for each in (config.ip, config.ip6) if each):
+        try:
+            ipaddress.ip_address(wanted)
+        except ValueError:
+            yield f"invalid IPv{6 if wanted == config.ip6 else 4} address: {wanted}"
+            continue
+        yield from _wish_faults(network, wanted)
+
+
+def _wish_faults(network: Network, wanted: str) -> Iterator[str]:
+    if not network.user_defined:
+        yield "user specified IP address is supported on user defined networks only"
+        return
+    family = 6 if ":" in wanted else 4
+    given = [block for pool in network.config.ipam if (block := _block(pool.subnet)) and block.version == family]
+    if not given:
+        yield "user specified IP address is supported only when connecting to networks with user configured subnets"
+    elif not any(ipaddress.ip_address(wanted) in block for block in given):
+        yield f"no configured subnet or ip-range contain the IP address {wanted}"

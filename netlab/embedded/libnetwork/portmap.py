@@ -1,0 +1,103 @@
+"""Published ports: which host port on which addresses, and that nobody else holds it. Rules are in `firewall`.
+
+Kept here: the ports this engine has given away (moby's portallocator). Texts of Docker Engine 28.5.2.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+
+from netlab.dataplane import Netns, TcpSocket, UdpSocket
+from netlab.embedded.errdefs import Fault
+from netlab.embedded.libnetwork.config import PortBinding, Proxy
+
+ANY = {"0.0.0.0", "::"}
+WORDS = {
+    "Address already in use": "address already in use",
+    "Cannot assign requested address": "cannot assign requested address",
+}
+
+
+class PortAllocator:
+    """The host's ports, as far as this engine has given them away."""
+
+    def __init__(self, host: Netns) -> None:
+        self.host = host
+        self._taken: dict[tuple[str, int], set[str]] = {}
+        self._last: dict[tuple[str, str], int] = {}
+
+    def request(self, binding: PortBinding, addresses: Sequence[str], to: str) -> tuple[Proxy, ...]:
+        """The same host port on all addresses, for one port of the container at address `to`. Fault."""
+        fixed = binding.host_port and binding.host_port_end in (0, binding.host_port)
+        failure: Fault | None = None
+        for port in self._candidates(binding, addresses[0]):
+            try:
+                return self._take(binding, addresses, port, to)
+            except Fault as fault:
+                failure = failure or fault
+                if fixed:
+                    break
+        raise failure or Fault(f"all ports are allocated for {binding.protocol} on {addresses[0]}")
+
+    def release(self, published: Iterable[Proxy]) -> None:
+        for each in published:
+            self._taken.get((each.protocol, each.host_port), set()).discard(each.host_ip)
+
+    def _candidates(self, binding: PortBinding, address: str) -> Iterable[int]:
+        """A range from its start; any port: from after the last one given, round the kernel's ephemeral range."""
+        if binding.host_port:
+            return range(binding.host_port, max(binding.host_port_end, binding.host_port) + 1)
+        first = self.host.sysctl["net.ipv4.ip_local_port_first"]
+        last = self.host.sysctl["net.ipv4.ip_local_port_last"]
+        after = self._last.get((binding.protocol, address), first - 1) + 1
+        return [*range(after, last + 1), *range(first, after)]
+
+    def _take(self, binding: PortBinding, addresses: Sequence[str], port: int, to: str) -> tuple[Proxy, ...]:
+        taken = self._taken.setdefault((binding.protocol, port), set())
+        for address in addresses:
+            if _clashes(address, taken):
+                shown = f"[{address}]" if ":" in address and address != "::" else address
+                raise Fault(f"Bind for {shown}:{port} failed: port is already allocated")
+        for address in addresses:
+            self._probe(binding, address, port, to)
+        taken.update(addresses)
+        if not binding.host_port:
+            self._last[binding.protocol, addresses[0]] = port
+        return tuple(Proxy(binding.protocol, address, port, to, binding.port) for address in addresses)
+
+    def _probe(self, binding: PortBinding, address: str, port: int, to: str) -> None:
+        """A process of the host may hold the port, or the address may not be the host's."""
+        if binding.protocol not in ("tcp", "udp"):
+            return
+        try:
+            with closing(_socket(self.host, binding.protocol, address)) as socket:
+                socket.bind(address, port)
+                if isinstance(socket, TcpSocket):
+                    socket.listen()
+        except OSError as error:
+            reason = WORDS.get(error.strerror or "", error.strerror)
+            where = f"[{address}]" if ":" in address else address
+            text = f"failed to bind host port for {where}:{port}:{to}:{binding.port}/{binding.protocol}: {reason}"
+            raise Fault(text) from error
+
+
+def _socket(host: Netns, protocol: str, address: str) -> TcpSocket | UdpSocket:
+    family = 6 if ":" in address else 4
+    socket = host.tcp_socket(family) if protocol == "tcp" else host.udp_socket(family)  # type: ignore[arg-type]
+    socket.v6only = family == 6
+    if protocol == "tcp":
+        socket.reuse_address = True
+    return socket
+
+
+def _clashes(address: str, taken: set[str]) -> bool:
+    same = {each for each in taken if (":" in each) == (":" in address)}
+    return address in same or bool(same & ANY) or (address in ANY and bool(same))
+
+
+def host_addresses(binding: PortBinding, default: str, six: bool) -> tuple[str, ...]:
+    """Where a port is bound: what was said, else the network's binding address, else everywhere (IPv6 too)."""
+    if binding.host_ip:
+        return (binding.host_ip,)
+    if default not in ("", "0.0.0.0"):
+        return (default,)
+    return ("0.0.0.0", "::") if six else ("0.0.0.0",)

@@ -1,0 +1,91 @@
+"""Docker's name server as one sandbox sees it: bytes in, bytes out, or whom to ask on. The rules are in `names`.
+
+No socket here: the daemon runs a process on 127.0.0.11 that calls `answer`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from netlab import names
+from netlab.embedded.libnetwork.firewall import Rule
+from netlab.embedded.userland import dns
+
+TTL = 600  # seconds
+MAXIMUM_SERVERS = 3
+TIMEOUT = 4.0  # seconds for each server
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Ask these in turn, TIMEOUT each, the next one on SERVFAIL, REFUSED or silence; then `failure` is the answer."""
+
+    query: bytes
+    servers: tuple[names.Upstream, ...]
+    failure: bytes
+
+
+@dataclass(slots=True)
+class Resolver:
+    """`scopes` gives the container's networks in gateway order, `reaches_out` whether one of them leads outside."""
+
+    scopes: Callable[[], Sequence[names.Scope]]
+    servers: tuple[names.Upstream, ...]
+    reaches_out: Callable[[], bool]
+    random_bits: Callable[[int], int]
+    ndots_set: bool = False
+    udp_port: int = 0
+    tcp_port: int = 0
+
+    def answer(self, query: bytes) -> bytes | Forward | None:
+        """A whole answer, or a Forward; None for what is no query and is dropped."""
+        try:
+            message = dns.decode(query)
+        except ValueError:
+            return None
+        if message.answer:
+            return None
+        found = names.lookup(self.scopes(), message.name, message.kind)
+        if found is not None:
+            return self._own(message, found)
+        if self.ndots_set and message.kind in ("A", "AAAA") and "." not in message.name.rstrip("."):
+            return _reply(message).encode()
+        return self._forward(message, query)
+
+    def _own(self, message: dns.Message, found: names.Answer) -> bytes:
+        if found.name:
+            data, kind = [found.name], "PTR"
+        else:
+            data, kind = self._shuffled(found.addresses), message.kind
+        return replace(
+            _reply(message), records=tuple(dns.Record(message.name, kind, each, TTL) for each in data)
+        ).encode()
+
+    def _shuffled(self, addresses: Sequence[str]) -> list[str]:
+        """In a random order for each query, as 28.5 does."""
+        left = list(addresses)
+        return [left.pop(self.random_bits(16) % len(left)) for _ in addresses]
+
+    def _forward(self, message: dns.Message, query: bytes) -> bytes | Forward:
+        """Only internal networks: the host's servers are not asked."""
+        servers = [each for each in self.servers if self.reaches_out() or not each.of_host]
+        failure = replace(_reply(message), code=dns.SERVFAIL).encode()
+        return Forward(query, tuple(servers[:MAXIMUM_SERVERS]), failure) if servers else failure
+
+
+def _reply(message: dns.Message) -> dns.Message:
+    return replace(message, answer=True, records=())
+
+
+def redirect_rules(udp_port: int, tcp_port: int) -> list[Rule]:
+    """In the container's namespace: port 53 of 127.0.0.11 is really these two."""
+    ours = f"{names.INTERNAL_RESOLVER}/32"
+    rules = [
+        Rule("nat", "OUTPUT", f"-d {ours} -j DOCKER_OUTPUT"),
+        Rule("nat", "POSTROUTING", f"-d {ours} -j DOCKER_POSTROUTING"),
+    ]
+    for protocol, port in (("tcp", tcp_port), ("udp", udp_port)):
+        match = f"-p {protocol} -m {protocol}"
+        dnat = f"-j DNAT --to-destination {names.INTERNAL_RESOLVER}:{port}"
+        rules.append(Rule("nat", "DOCKER_OUTPUT", f"-d {ours} {match} --dport 53 {dnat}"))
+        rules.append(Rule("nat", "DOCKER_POSTROUTING", f"-s {ours} {match} --sport {port} -j SNAT --to-source :53"))
+    return rules

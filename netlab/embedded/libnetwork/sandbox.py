@@ -1,0 +1,222 @@
+"""A sandbox: a container's namespace with its endpoints; the way out, the published ports, its files, its resolver.
+
+The controller attaches and detaches endpoints; here is what follows from which ones there are.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from netlab import names
+from netlab.dataplane import Netns
+from netlab.embedded.eras import Era
+from netlab.embedded.errdefs import Fault
+from netlab.embedded.libnetwork import firewall
+from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
+from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver, BridgeSettings
+from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.portmap import PortAllocator, host_addresses
+from netlab.embedded.libnetwork.resolver import Resolver, redirect_rules
+from netlab.embedded.libnetwork.steps import Done
+
+Published = dict[str, tuple[tuple[str, int], ...] | None]
+
+
+class Sandbox:
+    """Made by `Controller.create_sandbox`; `netns` is the host's own in mode "host"."""
+
+    def __init__(
+        self, id: str, config: SandboxConfig, netns: Netns, settings: Settings, era: Era, ports: PortAllocator,
+        link_address: Callable[[str], str], host_gateway: Callable[[], str],
+    ) -> None:  # fmt: skip
+        self.id, self.config, self.netns = id, config, netns
+        self.name = config.name
+        self.resolver: Resolver | None = None
+        self.endpoints: list[Endpoint] = []  # the way out first
+        self._settings, self._era, self._ports = settings, era, ports
+        self._link_address, self._host_gateway = link_address, host_gateway
+        self._linked: dict[str, str] = {}  # container id -> address last seen
+        self._defaults: dict[int, tuple[str, str]] = {}  # family -> gateway, interface
+        self._publisher: Endpoint | None = None
+        self._mappings: list[tuple[PortBinding, tuple[Proxy, ...]]] = []
+        self._port_rules = Done()
+
+    def __repr__(self) -> str:
+        return f"<sandbox {self.name}>"
+
+    @property
+    def in_host(self) -> bool:
+        return self.config.mode == "host"
+
+    def endpoint(self, network_name: str) -> Endpoint | None:
+        return next((each for each in self.endpoints if each.network.name == network_name), None)
+
+    # --- which endpoints there are
+
+    def add(self, endpoint: Endpoint) -> None:
+        """The endpoint's devices are there; Fault when a port cannot be published on its network."""
+        self.endpoints.append(endpoint)
+        self.endpoints.sort(key=lambda each: each.rank)
+        self._start_resolver()
+        self._choose_gateways()
+        self._publish()
+
+    def remove(self, endpoint: Endpoint) -> None:
+        """Before its devices go."""
+        self.endpoints.remove(endpoint)
+        if self._publisher is endpoint:
+            self._withdraw()
+        self._choose_gateways()
+
+    def settle(self) -> None:
+        """After devices went: ports move to what is the way out now."""
+        self._choose_gateways()
+        self._publish()
+
+    # --- the way out
+
+    def _choose_gateways(self) -> None:
+        if self.in_host:
+            return
+        for family in (4, 6):
+            best = next((each for each in self.endpoints if family in each.gateways), None)
+            wanted = (best.gateways[family], best.interface) if best else None
+            if self._defaults.get(family) != wanted:
+                self._replace_default(family, wanted)
+
+    def _replace_default(self, family: int, wanted: tuple[str, str] | None) -> None:
+        if old := self._defaults.pop(family, None):
+            with suppress(OSError):
+                self.netns.remove_route("default", via=old[0], dev=old[1])
+        if wanted:
+            self.netns.add_route("default", via=wanted[0], dev=wanted[1])
+            self._defaults[family] = wanted
+
+    # --- published ports
+
+    @property
+    def published(self) -> Published:
+        """By "port/protocol": where it is published (host port 0: reached directly), None for a port only exposed."""
+        if not any(each.network.driver.publishes for each in self.endpoints):
+            return {}
+        if self._publisher is None and self.config.ports:
+            return {}
+        found: Published = {f"{port}/{protocol}": None for port, protocol in self.config.exposed}
+        for binding, mapped in self._mappings:
+            now = tuple((each.host_ip, each.host_port) for each in mapped)
+            found[binding.key] = (*(found.get(binding.key) or ()), *now)
+        return found
+
+    @property
+    def proxies(self) -> tuple[Proxy, ...]:
+        """The docker-proxies that run now."""
+        if not self._settings.userland_proxy:
+            return ()
+        return tuple(each for _, mapped in self._mappings for each in mapped if each.host_port)
+
+    def _publish(self) -> None:
+        """On the network that is the IPv4 way out; elsewhere nothing is published."""
+        best = next((each for each in self.endpoints if 4 in each.gateways), None)
+        if best is self._publisher:
+            return
+        self._withdraw()
+        if best is None or not isinstance(best.network.driver, BridgeDriver):
+            return
+        self._publisher = best
+        try:
+            for binding in self.config.ports:
+                self._publish_one(best, best.network.driver, binding)
+        except Fault as fault:
+            self._withdraw()
+            start = f"driver failed programming external connectivity on endpoint {self.name} ({best.id}): "
+            raise type(fault)(start + fault.message) from fault
+
+    def _publish_one(self, endpoint: Endpoint, driver: BridgeDriver, binding: PortBinding) -> None:
+        settings: BridgeSettings = endpoint.network.settings
+        rules = driver.rules(endpoint.network)
+        default = settings.binding or self._settings.ip
+        mapped: tuple[Proxy, ...]
+        if rules.mode == "routed":
+            mapped = (Proxy(binding.protocol, binding.host_ip or "0.0.0.0", 0, endpoint.address, binding.port),)
+        else:
+            addresses = host_addresses(binding, default, six=self._settings.userland_proxy)
+            mapped = self._ports.request(binding, addresses, endpoint.address)
+        self._mappings.append((binding, mapped))
+        if self._settings.iptables:
+            steps = (
+                firewall.step(driver.host, rule)
+                for each in mapped if ":" not in each.host_ip
+                for rule in firewall.port_rules(rules, each)
+            )  # fmt: skip
+            self._port_rules.run(steps)
+
+    def _withdraw(self) -> None:
+        self._port_rules.undo()
+        for _, mapped in self._mappings:
+            self._ports.release(mapped)
+        self._mappings.clear()
+        self._publisher = None
+
+    # --- names
+
+    @property
+    def _overrides(self) -> names.Overrides:
+        mine, daemon = self.config, self._settings
+        return names.Overrides(
+            mine.dns or daemon.dns, mine.dns_search or daemon.dns_search, mine.dns_options or daemon.dns_opts
+        )
+
+    def _start_resolver(self) -> None:
+        """With the first network that has names; it stays, whatever is disconnected later."""
+        if self.resolver or self.in_host or not any(each.network.user_defined for each in self.endpoints):
+            return
+        host = names.read_resolv_conf(self._settings.host_resolv_conf)
+        overrides, bits = self._overrides, self.netns.world.random_bits
+        self.resolver = Resolver(
+            self.scopes, names.upstreams(host, overrides), self._reaches_out, bits,
+            names.effective(host, overrides).ndots is not None, 32768 + bits(14), 32768 + bits(14),
+        )  # fmt: skip
+        tables = self.netns.iptables
+        for chain in ("DOCKER_OUTPUT", "DOCKER_POSTROUTING"):
+            tables.table("nat").add_chain(chain)
+        Done().run(
+            firewall.step(self.netns, rule) for rule in redirect_rules(self.resolver.udp_port, self.resolver.tcp_port)
+        )
+
+    def _reaches_out(self) -> bool:
+        return any(not each.network.internal for each in self.endpoints)
+
+    def scopes(self) -> list[names.Scope]:
+        """The networks with names, in gateway order, with this container's own aliases for others there."""
+        return [
+            names.Scope(each.network.zone, {alias.lower(): target for target, alias in each.config.links})
+            for each in self.endpoints if each.network.user_defined
+        ]  # fmt: skip
+
+    @property
+    def resolv_conf(self) -> str:
+        """/etc/resolv.conf as it must be now."""
+        host = names.read_resolv_conf(self._settings.host_resolv_conf)
+        if self.in_host and not str(self._overrides).strip("[]"):
+            return self._settings.host_resolv_conf
+        write = names.internal_resolv_conf if self.resolver else names.legacy_resolv_conf
+        return write(host, self._overrides)
+
+    @property
+    def hosts_file(self) -> str:
+        """/etc/hosts as it must be now; a link's line keeps the last address of a target that stopped."""
+        if self.in_host and not self.config.extra_hosts:
+            return self._settings.host_hosts_file
+        extra = [(name, self._host_gateway() if ip == "host-gateway" else ip) for name, ip in self.config.extra_hosts]
+        own = [address for each in self._in_order() for address in each.addresses]
+        hostname = self.config.hostname or self.config.container_id[:12]
+        return names.hosts_file(self._era.hosts_lines, extra, self._link_lines(), own, hostname, self.config.domain)
+
+    def _in_order(self) -> Iterable[Endpoint]:
+        return sorted(self.endpoints, key=lambda each: each.interface)
+
+    def _link_lines(self) -> Iterable[tuple[str, tuple[str, ...]]]:
+        for link in self.config.links:
+            if address := self._link_address(link.target):
+                self._linked[link.target] = address
+            if link.target in self._linked:
+                yield self._linked[link.target], (link.alias, link.hostname, link.name)
