@@ -76,6 +76,7 @@ def only(sandbox: Sandbox) -> Endpoint:
 def gets_through(source: Netns, address: str, port: int, to: Netns, listening: int) -> str | None:
     """Connect; the address the server sees, None when nothing arrives, "refused" for a RST."""
     server = to.tcp_socket()
+    server.reuse_address = True
     server.bind("0.0.0.0", listening)
     server.listen()
     client = source.tcp_socket()
@@ -88,8 +89,9 @@ def gets_through(source: Netns, address: str, port: int, to: Netns, listening: i
     source.world.advance(source.world.now + 2)
     try:
         client.check()
-        seen = server.accept().remote
-        return seen[0] if seen else None
+        accepted = server.accept()
+        accepted.close()
+        return accepted.remote[0] if accepted.remote else None
     except BlockingIOError:
         return None
     except OSError as error:

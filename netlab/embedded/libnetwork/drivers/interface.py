@@ -46,3 +46,4 @@ def _broadcast(cidr: str) -> str | None:
 def _announce(netns: Netns, endpoint: Endpoint) -> None:
     for address in endpoint.addresses:
         netns.neighbours.announce(netns.link(endpoint.interface), address)
+    netns.world.run()  # the neighbours know before anything else is sent
