@@ -13,12 +13,12 @@ work through the `Process` it is given, and returns its exit code. Nothing block
     hosts = Regular(data=b"...")
     fs.mount(Mount("/etc/hosts", hosts))                 # a file or a Directory; hosts.data may be replaced at any time
     fs.mount(Mount("/data", volume, read_only=True))     # volume: a Directory, shared by all who mount it
-    fs.mount(Mount("/mine", HostDirectory("/home/me/x")))  # a folder of the real machine, for bind mounts
+    fs.mount(Mount("/mine", HostDirectory("/home/me/x")))          # a folder of the real machine: bind mounts
 
     space = Namespaces(netns, PidNamespace(), fs, hostname="web", capabilities=DEFAULT_CAPABILITIES)
     body, argv = load(kernel, fs, ["sh", "-c", "..."], env, cwd)   # FileNotFoundError, PermissionError as execve(2)
     process = kernel.spawn(body, argv, space, {0: stdin, 1: out, 2: err}, env=env, cwd="/", user=(0, 0))
-    process.watchers.append(when_it_ended)               # called with the process; process.status: exit code
+    process.watchers.append(when_it_ended)               # called with the process; its status is the exit code
     kernel.signal(process, signal_number("TERM"))
     space.pids.frozen = True / False; kernel.thaw(space.pids.processes.values())  # pause, unpause
     process.what_it_waits_for()                          # for who asks why nothing happens
@@ -26,7 +26,7 @@ work through the `Process` it is given, and returns its exit code. Nothing block
 
 Files that belong to the engine's side of a descriptor:
 
-    pipe = Pipe(); stdin = pipe.reader                   # pipe.put(data) while not pipe.full; pipe.writer.release() = EOF
+    pipe = Pipe(); stdin = pipe.reader                  # pipe.put(data) while not pipe.full; EOF: pipe.writer.release()
     pipe.on_room = callable                              # called when somebody has read
     class Output(File): def write(self, data) -> int     # raise BlockingIOError to hold the program back, later wake()
     terminal = Terminal(screen)                          # screen: a File that takes what is shown
@@ -43,6 +43,7 @@ Servers of the engine itself (a name server, docker-proxy) are programs too; `hi
             datagram = file.socket.recvfrom()
     kernel.spawn(server, ["resolver"], space, {}, hidden=True)
 
+`busybox_root()`, `host_root(base)` (with iptables, tcpdump, bridge) and `nginx_root(base)` are trees to start from.
 `dns` is the wire format, `resolve` what getaddrinfo does, `process` lists the system calls.
 """
 
@@ -51,9 +52,10 @@ from netlab.embedded.userland.files import File, Pipe, SocketFile
 from netlab.embedded.userland.filesystem import Device, Directory, FileSystem, Generated, Mount, Node, Regular, Symlink
 from netlab.embedded.userland.hostdirectory import HostDirectory, host_node
 from netlab.embedded.userland.kernel import STEP, Body, Interrupted, Kernel, Program, Sys, Wait
+from netlab.embedded.userland.nginx import nginx_root
 from netlab.embedded.userland.process import DEFAULT_CAPABILITIES, Namespaces, PidNamespace, Process
 from netlab.embedded.userland.programs import PROGRAMS
-from netlab.embedded.userland.rootfs import busybox_root, mount_kernel
+from netlab.embedded.userland.rootfs import busybox_root, host_root, mount_kernel
 from netlab.embedded.userland.signals import SIGNALS, signal_number
 from netlab.embedded.userland.terminal import Terminal
 
@@ -87,8 +89,10 @@ __all__ = [
     "Wait",
     "busybox_root",
     "find_program",
+    "host_root",
     "host_node",
     "load",
     "mount_kernel",
+    "nginx_root",
     "signal_number",
 ]

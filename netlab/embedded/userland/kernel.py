@@ -39,7 +39,7 @@ Body: TypeAlias = Callable[["Process"], Program]
 
 
 class Interrupted(Exception):
-    """Thrown into a process at its yield: a signal for which it has a handler (EINTR)."""
+    """Thrown into a process that sleeps, or is about to: a signal for which it has a handler (EINTR)."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -120,7 +120,8 @@ class Kernel:
                 wait = self._resume(process)
                 if process.status is not None or wait is None:
                     return False
-                if wait is not STEP and not process.pending:
+                process.at_rest = wait is not STEP
+                if process.at_rest and not process.interrupted:
                     process.sleep_on(wait)
                     return False
         finally:
@@ -131,7 +132,7 @@ class Kernel:
     def _resume(self, process: "Process") -> Wait | None:
         """One step of the program; None when it has ended."""
         try:
-            if process.pending:
+            if process.at_rest and process.interrupted:
                 wait = process.program.throw(Interrupted(process.pending.popleft()))
             else:
                 wait = process.program.send(None)
@@ -212,7 +213,8 @@ class Kernel:
             self.exit(process, 128 + number)
         elif number in process.handlers:
             process.pending.append(number)
-            process.wake()
+            if process.interrupted:
+                process.wake()
         elif process.ignores(number):
             return
         else:

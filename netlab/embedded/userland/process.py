@@ -76,7 +76,9 @@ class Process:
         self.children: dict[int, Process] = {}
         self.handlers: set[int] = set()
         self.ignored: set[int] = set()
-        self.pending: deque[int] = deque()
+        self.pending: deque[int] = deque()  # handled signals that have come
+        self.restarts = False  # a handled signal does not interrupt what it waits for (SA_RESTART); it looks by itself
+        self.at_rest = False  # its last yield was a Wait
         self.status: int | None = None
         self.doomed: int | None = None
         self.queued = False
@@ -91,6 +93,10 @@ class Process:
     @property
     def name(self) -> str:
         return self.argv[0].rsplit("/", 1)[-1] if self.argv else "?"
+
+    @property
+    def interrupted(self) -> bool:
+        return bool(self.pending) and not self.restarts
 
     @property
     def netns(self) -> Netns:

@@ -2,10 +2,11 @@
 
 from netlab.embedded.userland.applets import APPLETS, run
 from netlab.embedded.userland.kernel import Body, Program
+from netlab.embedded.userland.nginx import nginx
 from netlab.embedded.userland.process import Process
 
 
-def busybox(process: Process, argv: list[str] | None = None) -> Program:
+def busybox(process: Process) -> Program:
     """The multi-call binary: the applet that argv[0] names."""
     words = process.argv
     name = words[0].rsplit("/", 1)[-1].lstrip("-")
@@ -14,4 +15,9 @@ def busybox(process: Process, argv: list[str] | None = None) -> Program:
     return run(process, words)
 
 
-PROGRAMS: dict[str, Body] = {"busybox": busybox}
+def hosttool(process: Process) -> Program:
+    """One of the programs that only a host has, by argv[0]."""
+    return run(process, process.argv)
+
+
+PROGRAMS: dict[str, Body] = {"busybox": busybox, "hosttool": hosttool, "nginx": nginx}

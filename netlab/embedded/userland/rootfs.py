@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from netlab.embedded.userland.applets import APPLETS
+from netlab.embedded.userland.applets import APPLETS, TOOLS
 from netlab.embedded.userland.files import File
-from netlab.embedded.userland.filesystem import Device, Directory, FileSystem, Generated, Mount, Regular, Symlink
+from netlab.embedded.userland.filesystem import Device, Directory, FileSystem, Mount, Regular, Symlink
 from netlab.embedded.userland.process import Process
 
 PASSWD = "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n"
@@ -24,6 +24,14 @@ def busybox_root() -> Directory:
     root.make("etc/passwd", Regular(data=PASSWD.encode()))
     root.make("etc/group", Regular(data=GROUP.encode()))
     root.make("etc/services", Regular(data=b"domain 53/udp\nhttp 80/tcp\n"))
+    return root
+
+
+def host_root(base: Directory) -> Directory:
+    """The root of a host, over a BusyBox one: with the tools of its administrator."""
+    root = base.above()
+    for name in TOOLS:
+        root.make(f"usr/sbin/{name}", Regular(0o755, data=b"\x7fELF (simulated)\n", program="hosttool"))
     return root
 
 
@@ -75,7 +83,3 @@ def mount_kernel(fs: FileSystem) -> None:
     fs.mount(Mount("/proc", ProcDirectory(0o555), source="proc", kind="proc"))
     fs.mount(Mount("/dev", dev(), source="tmpfs", kind="tmpfs"))
     fs.mount(Mount("/sys", sys_tree(), True, "sysfs", "sysfs"))
-
-
-def text_file(text: Callable[[Process], str], mode: int = 0o444) -> Generated:
-    return Generated(mode, read=text)

@@ -6,11 +6,20 @@ Every applet yields in each of its loops: what loops without a system call would
 from netlab.embedded.userland.applets import (  # noqa: F401
     basic,
     conditions,
+    editors,
     files,
+    hosttools,
+    httpd,
+    ip,
     netcat,
     nslookup,
+    oldnet,
     ping,
+    processes,
+    text,
+    traceroute,
+    wget,
 )
-from netlab.embedded.userland.applets.registry import APPLETS, run
+from netlab.embedded.userland.applets.registry import APPLETS, TOOLS, run
 
-__all__ = ["APPLETS", "run"]
+__all__ = ["APPLETS", "TOOLS", "run"]

@@ -234,25 +234,25 @@ def kill(process: Process, argv: list[str]) -> Program:
         except ValueError:
             raise Complaint(f"bad signal name '{name}'") from None
     if not words:
-        yield from process.complain("kill: you need to specify whom to kill")
-        return 1
-    status = 0
-    for word in words:
-        status = max(status, (yield from _kill_one(process, word, number)))
-    return status
+        raise Complaint("you need to specify whom to kill")
+    faults = [fault for word in words if (fault := _kill_one(process, word, number))]
+    for fault in faults[:-1]:
+        yield from process.complain(f"{process.name}: {fault}")
+    if faults:
+        raise Complaint(faults[-1])
+    return 0
 
 
-def _kill_one(process: Process, word: str, number: int) -> Program:
+def _kill_one(process: Process, word: str, number: int) -> str:
+    """Send a signal; what is wrong, if anything."""
     if not re.fullmatch(r"-?\d+", word):
-        yield from process.complain(f"kill: invalid number '{word}'")
-        return 1
+        return f"invalid number '{word}'"
     target = process.namespaces.pids.processes.get(int(word))
     if target is None:
-        yield from process.complain(f"kill: can't kill pid {word}: No such process")
-        return 1
+        return f"can't kill pid {word}: No such process"
     if number:
         process.kernel.signal(target, number)
-    return 0
+    return ""
 
 
 @applet("date")

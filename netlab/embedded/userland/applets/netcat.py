@@ -8,17 +8,16 @@ from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.resolve import Unresolved, resolve
 
-USAGE = """nc [OPTIONS] HOST PORT  - connect
-nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen
+USAGE = """nc [-iN] [-wN] [-l] [-p PORT] [-f FILE|IPADDR PORT] [-e PROG]
 
-\t-e PROG\tRun PROG after connect (must be last)
+Open a pipe to IP:PORT or FILE
+
 \t-l\tListen mode, for inbound connects
-\t-lk\tWith -e, provides persistent server
+\t\t(use -ll with -e for persistent server)
 \t-p PORT\tLocal port
-\t-s ADDR\tLocal address
-\t-w SEC\tTimeout for connects and final net reads
+\t-w SEC\tConnect timeout
 \t-i SEC\tDelay interval for lines sent
-\t-n\tDon't do DNS resolution"""
+\t-e PROG\tRun PROG after connect"""
 PORTS = {"http": 80, "telnet": 23, "domain": 53, "ssh": 22, "https": 443, "ftp": 21, "smtp": 25}
 
 
@@ -28,7 +27,7 @@ def nc(process: Process, argv: list[str]) -> Program:
     if "-e" in words:
         place = words.index("-e")
         words, program = words[:place], words[place + 1 :]
-    options = Options(words, "lkp:s:w:i:nv")
+    options = Options(words, "lp:w:i:")
     if "l" in options:
         return (yield from _listen(process, options, program))
     if len(options.words) != 2:
@@ -45,7 +44,7 @@ def port_number(text: str) -> int:
     if text in PORTS:
         return PORTS[text]
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise Complaint(f"bad port spec '{text}'")
+        raise Complaint(f"bad port '{text}'")
     return int(text)
 
 
@@ -96,8 +95,8 @@ def accept(process: Process, file: SocketFile, deadline: float | None = None) ->
 def _listen(process: Process, options: Options, program: list[str]) -> Program:
     port = port_number(options.get("p") or (options.words[0] if options.words else "x"))
     limit = options.number("w", 0)
-    file = listener(process, options.get("s") or "::", port)
-    again = options.counts.get("l", 0) > 1 or "k" in options
+    file = listener(process, "::", port)
+    again = options.counts.get("l", 0) > 1
     while True:
         try:
             connection = yield from accept(process, file, process.now + limit if limit else None)

@@ -10,6 +10,7 @@ VERSION = "BusyBox v1.35.0 (netlab) multi-call binary."
 Applet: TypeAlias = Callable[[Process, list[str]], Program]
 
 APPLETS: dict[str, Applet] = {}
+TOOLS: dict[str, Applet] = {}  # programs of their own, which a host has and BusyBox does not
 USAGES: dict[str, str] = {}
 
 
@@ -19,6 +20,17 @@ def applet(*names: str, usage: str = "") -> Callable[[Applet], Applet]:
     def add(function: Applet) -> Applet:
         for name in names:
             APPLETS[name], USAGES[name] = function, usage
+        return function
+
+    return add
+
+
+def tool(*names: str, usage: str = "") -> Callable[[Applet], Applet]:
+    """As `applet`, for a program that is no part of BusyBox."""
+
+    def add(function: Applet) -> Applet:
+        for name in names:
+            TOOLS[name], USAGES[name] = function, usage
         return function
 
     return add
@@ -108,19 +120,19 @@ def show_usage(process: Process, name: str, first: str = "") -> Sys[int]:
     return 1
 
 
-def run(process: Process, argv: list[str]) -> Program:
-    """Run the applet that argv[0] names."""
+def run(process: Process, argv: list[str], label: str = "") -> Program:
+    """Run the applet or tool that argv[0] names; `label`, if given, is its name in complaints."""
     name = argv[0].rsplit("/", 1)[-1].lstrip("-")
     try:
-        return (yield from APPLETS[name](process, argv))
+        return (yield from (APPLETS.get(name) or TOOLS[name])(process, argv))
     except UsageProblem as problem:
         return (yield from show_usage(process, name, problem.text))
     except Complaint as complaint:
-        yield from process.complain(f"{name}: {complaint.text}")
+        yield from process.complain(f"{label or name}: {complaint.text}")
         return complaint.code
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        yield from process.complain(f"{name}: {where}{error.strerror}")
+        yield from process.complain(f"{label or name}: {where}{error.strerror}")
         return 1
 
 

@@ -30,7 +30,7 @@ def builtin(*names: str) -> Callable[[Builtin], Builtin]:
 def _as_applet(name: str) -> None:
     def run(shell: Shell, argv: list[str]) -> Sys[int]:
         shell.process.env = shell.state.environment()
-        return (yield from registry.run(shell.process, argv))
+        return (yield from registry.run(shell.process, argv, shell.state.name))
 
     BUILTINS[name] = run
 
@@ -286,9 +286,10 @@ def wait(shell: Shell, argv: list[str]) -> Sys[int]:
             status = 127 if wanted else 0
             continue
         try:
-            status = yield from shell.process.wait(pid)
+            with shell.interruptible():
+                status = yield from shell.process.wait(pid)
         except Interrupted as interruption:
-            shell.caught.append(interruption.number)
+            shell.process.pending.append(interruption.number)
             return 128 + interruption.number
         if pid in shell.state.jobs:
             shell.state.jobs.remove(pid)
@@ -313,7 +314,7 @@ def kill(shell: Shell, argv: list[str]) -> Sys[int]:
         if word.startswith("%") and word[1:].isdecimal() and int(word[1:]) <= len(shell.state.jobs):
             word = str(shell.state.jobs[int(word[1:]) - 1])
         words.append(word)
-    return (yield from registry.run(shell.process, ["kill", *words]))
+    return (yield from registry.run(shell.process, ["kill", *words], shell.state.name))
 
 
 @builtin("type", "command")

@@ -3,9 +3,8 @@
 A trap waits until the foreground command is over, as in ash.
 """
 
-from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from netlab.embedded.userland.execute import load
@@ -63,7 +62,7 @@ class Shell:
         self.process, self.state = process, state
         self.expander = Expander(process, state, self.output_of)
         self.builtins: dict[str, Builtin] = BUILTINS
-        self.caught: deque[int] = deque()
+        process.restarts = True
         self._conditions = 0  # within a condition, a failure is no reason to leave (set -e)
 
     # --- a whole script, and its end
@@ -101,6 +100,8 @@ class Shell:
         process = self.process
         process.env = self.state.environment()
         process.handlers.clear()
+        process.pending.clear()
+        process.restarts = False
         try:
             body, process.argv = load(process.kernel, process.fs, argv, process.env, process.cwd)
         except OSError as error:
@@ -180,16 +181,22 @@ class Shell:
         return self.process.spawn(body, [self.state.name], {**self.process.files, **files}, env=state.environment())
 
     def outlast(self, pid: int) -> Sys[int]:
-        """Wait for a child; signals that are handled are kept for later."""
-        while True:
-            try:
-                return (yield from self.process.wait(pid))
-            except Interrupted as interruption:
-                self.caught.append(interruption.number)
+        """Wait for a child; signals that come meanwhile are looked at afterwards."""
+        return (yield from self.process.wait(pid))
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Where a signal does interrupt: `wait`, and a prompt."""
+        self.process.restarts = False
+        try:
+            yield
+        finally:
+            self.process.restarts = True
 
     def take_traps(self) -> Sys[None]:
-        while self.caught:
-            number = self.caught.popleft()
+        pending = self.process.pending
+        while pending:
+            number = pending.popleft()
             action = self.state.traps.get(NAMES[number - 1])
             if action is None and number == INT and self.state.interactive:
                 raise Interrupted(number)

@@ -86,7 +86,8 @@ class Conversation:
         while True:
             yield from self._prompt("> " if text else self._ps1())
             try:
-                line, ended = yield from read_line(self.process)
+                with self.shell.interruptible():
+                    line, ended = yield from read_line(self.process)
             except Interrupted:
                 text = ""
                 self.shell.state.status = 128 + INT
