@@ -36,12 +36,19 @@ def prerouting(bridge: "Bridge", port: Link, frame: Ethernet, trace: Trace | Non
 
 
 def _bridge_on(bridge: "Bridge", port: Link, frame: Ethernet, skb: Skb) -> None:
-    """The new destination is on this bridge too: the frame goes there without being routed."""
-    neighbour = bridge.netns.neighbours.get(bridge, skb.packet.dst)
-    if neighbour is None or neighbour.mac is None:
-        bridge.netns.neighbours.send(bridge, skb.packet.dst, skb.packet, skb.trace)
+    """The new destination is on this bridge too: the frame goes there without being routed.
+
+    Not while ip_forward is off, though: the kernel (6.18) drops it then.
+    """
+    netns = bridge.netns
+    if not netns.sysctl["net.ipv4.ip_forward"]:
+        netns.note(skb.trace, bridge, "drop", "not forwarding", "net.ipv4.ip_forward=0", skb.packet)
         return
-    bridge.forward(port, Ethernet(frame.src, neighbour.mac, skb.packet), skb.trace, skb)
+
+    def onward(mac: str) -> None:
+        bridge.forward(port, Ethernet(frame.src, mac, skb.packet), skb.trace, skb)
+
+    netns.neighbours.send(bridge, skb.packet.dst, skb.packet, skb.trace, onward)
 
 
 def forward(bridge: "Bridge", source: Link, target: Link, frame: Ethernet, before: Skb) -> None:

@@ -6,6 +6,7 @@ at.
 """
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ SOLICITS = 3
 QUEUE = 101  # packets that wait for one answer
 
 
+Onward = Callable[[str], None]  # what to do with a packet once the MAC address is known, if not just send it
+
+
 @dataclass(slots=True)
 class Neighbour:
     """A line of `ip neigh`. state: INCOMPLETE, REACHABLE, STALE, DELAY, PROBE, FAILED, PERMANENT or NOARP."""
@@ -36,7 +40,7 @@ class Neighbour:
     probes: int = 0
     router: bool = False
     timer: Timer | None = None
-    waiting: deque[tuple[IP, Trace | None]] = field(default_factory=deque)
+    waiting: deque[tuple[IP, Trace | None, Onward | None]] = field(default_factory=deque)
 
 
 class Neighbours:
@@ -79,7 +83,7 @@ class Neighbours:
 
     # --- sending
 
-    def send(self, link: "Link", nexthop: str, packet: IP, trace: Trace | None) -> None:
+    def send(self, link: "Link", nexthop: str, packet: IP, trace: Trace | None, onward: Onward | None = None) -> None:
         """Send a packet to a neighbour, now or when its MAC address is known."""
         entry = self.get(link, nexthop)
         if entry is None or entry.state == "FAILED":
@@ -87,11 +91,11 @@ class Neighbours:
         if entry.mac is not None and entry.state not in ("INCOMPLETE", "FAILED"):
             if entry.state == "STALE":
                 self._set(entry, "DELAY", DELAY_TIME)
-            link.transmit(Ethernet(link.mac, entry.mac, packet), trace)
+            self._deliver(entry, packet, trace, onward)
             return
         if len(entry.waiting) >= QUEUE:
             entry.waiting.popleft()
-        entry.waiting.append((packet, trace))
+        entry.waiting.append((packet, trace, onward))
         if entry.probes == 0:
             self._ask(entry, packet.src, trace)
 
@@ -122,7 +126,7 @@ class Neighbours:
         if entry.state == "DELAY":
             entry.state, entry.probes = "PROBE", 0
         if entry.probes < SOLICITS:
-            packet, trace = entry.waiting[0] if entry.waiting else (None, None)
+            packet, trace, _ = entry.waiting[0] if entry.waiting else (None, None, None)
             self._ask(entry, packet.src if packet is not None else "", trace)
         else:
             self._failed(entry)
@@ -130,7 +134,7 @@ class Neighbours:
     def _failed(self, entry: Neighbour) -> None:
         entry.state, entry.timer, entry.probes = "FAILED", None, 0
         waiting, entry.waiting = entry.waiting, deque()
-        for packet, trace in waiting:
+        for packet, trace, _ in waiting:
             what = "nd" if packet.version == 6 else "arp"
             self.netns.note(trace, entry.link, what, "FAILED", f"{entry.address} does not answer", packet)
             icmp.host_unreachable(self.netns, packet, trace)
@@ -141,7 +145,14 @@ class Neighbours:
         entry.mac, entry.state, entry.timer, entry.probes = mac, state, None, 0
         entry.confirmed = self.netns.world.now
         waiting, entry.waiting = entry.waiting, deque()
-        for packet, trace in waiting:
+        for packet, trace, onward in waiting:
+            self._deliver(entry, packet, trace, onward)
+
+    def _deliver(self, entry: Neighbour, packet: IP, trace: Trace | None, onward: Onward | None) -> None:
+        mac = entry.mac or addr.NO_MAC
+        if onward is not None:
+            onward(mac)
+        else:
             entry.link.transmit(Ethernet(entry.link.mac, mac, packet), trace)
 
     # --- asking and answering

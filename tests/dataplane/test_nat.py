@@ -281,3 +281,36 @@ def test_a_bridge_with_iptables_still_learns(lan: dict[str, Netns]) -> None:
     assert answers(lan["a"], "172.17.0.3")
     bridge = lan["host"].link("br0")
     assert isinstance(bridge, Bridge) and bridge.lookup(lan["b"].link("eth0").mac) is not None
+
+
+@pytest.mark.parametrize(("forwarding", "arrives"), [(1, True), (0, False)])
+def test_bridged_packets_may_be_sent_to_a_neighbour_not_yet_known(
+    lan: dict[str, Netns], forwarding: int, arrives: bool
+) -> None:
+    """As Linux 6.18 was seen to do it: over the bridge, through FORWARD, and only while ip_forward is on."""
+    host = lan["host"]
+    host.sysctl["net.bridge.bridge-nf-call-iptables"] = 1
+    host.sysctl["net.ipv4.ip_forward"] = forwarding
+    iptables(
+        host.iptables,
+        [
+            "-t",
+            "nat",
+            "-I",
+            "DOCKER",
+            "-p",
+            "tcp",
+            "--dport",
+            "8080",
+            "-j",
+            "DNAT",
+            "--to-destination",
+            "172.17.0.2:80",
+        ],
+    )
+    iptables(host.iptables, ["-I", "FORWARD", "-i", "br0", "-o", "br0", "-p", "tcp"])
+    listener = listen(lan["a"], 80)
+    near = connect(lan["b"], "172.17.0.1", 8080)
+    assert (near.state == "ESTABLISHED") == arrives
+    assert (host.iptables.tables["filter"].chains["FORWARD"].entries[0].packets > 0) == arrives
+    assert not arrives or listener.accept().name_of_peer()[0] == "172.17.0.3"
