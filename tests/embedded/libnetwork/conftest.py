@@ -61,7 +61,7 @@ def start_on(
     """A started container, on the default bridge when no network is named; `endpoint`: settings for the first."""
     endpoint = config.pop("endpoint", EndpointConfig())
     assert isinstance(endpoint, EndpointConfig)
-    container_id = f"{len(controller.sandboxes) + 1:064x}"[::-1]
+    container_id = f"{controller.host.world.random_bits(256):064x}"
     sandbox = controller.create_sandbox(SandboxConfig(container_id, name, ports=ports, **config))  # type: ignore[arg-type]
     for number, network in enumerate(networks or ("bridge",)):
         controller.connect(sandbox, network, endpoint if number == 0 else EndpointConfig())
