@@ -7,6 +7,7 @@ Sources: hosts(5), resolv.conf(5), musl's and BusyBox's resolvers, moby's libnet
 import ipaddress
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from string import hexdigits
 
 INTERNAL_RESOLVER = "127.0.0.11"
 
@@ -271,6 +272,6 @@ def reversed_address(name: str) -> str:
         return ".".join(reversed(lower.removesuffix(".in-addr.arpa").split(".")))
     if lower.endswith(".ip6.arpa"):
         digits = "".join(reversed(lower.removesuffix(".ip6.arpa").split(".")))
-        if len(digits) == 32:
+        if len(digits) == 32 and set(digits) <= set(hexdigits):
             return str(ipaddress.IPv6Address(int(digits, 16)))
     return ""
