@@ -140,6 +140,8 @@ def _run_cgi(process: Process, head: Head, site: Site, path: str, method: str) -
     peer = connection.tcp.remote if isinstance(connection, SocketFile) else None
     full = site.root.rstrip("/") + path
     address = (peer or ("", 0))[0]
+    if isinstance(connection, SocketFile) and connection.socket.family == 6 and ":" not in address:
+        address = f"[::ffff:{address}]"  # as BusyBox, which listens on :: (observed on 1.35)
     env = process.env | {
         "REQUEST_METHOD": method, "SCRIPT_NAME": path, "QUERY_STRING": head.first.split()[1].partition("?")[2],
         "REMOTE_ADDR": address, "SERVER_PROTOCOL": "HTTP/1.1", "GATEWAY_INTERFACE": "CGI/1.1",

@@ -385,8 +385,6 @@ class Shell:
             if isinstance(file, Closed):
                 child.close(number)
         self.state.status = yield from self.outlast(child.pid)
-        if self.state.status == 128 + INT and self.state.interactive:
-            yield from self.process.print("\n")
 
     def external(self, words: list[str]) -> Callable[[Process], Program]:
         """The body of a child that executes a command."""
