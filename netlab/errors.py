@@ -5,6 +5,7 @@
     - NoEngine                none found, or the one asked for cannot be used
     - EngineStartFailed       a private engine did not come up
     - EngineGone              it stopped answering in the middle
+    - EngineStuck             the caller waits for what can never happen; says who waits for what
     - ImageMissing            no way to get the image
     - NotOnThisEngine         it lacks the capability that was asked for
   + BadInput                  the call cannot be meant as it stands; nothing was made
@@ -49,6 +50,10 @@ class EngineStartFailed(EngineError):
 
 
 class EngineGone(EngineError):
+    pass
+
+
+class EngineStuck(EngineError):
     pass
 
 

@@ -1,0 +1,199 @@
+"""networks/*: libnetwork's refusals are the engine's; here JSON becomes its values and back."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from netlab.embedded.api.gojson import stamp
+from netlab.embedded.api.request import Filters, Request, label_fits
+from netlab.embedded.api.router import answer, empty, route
+from netlab.embedded.daemon.daemon import Daemon
+from netlab.embedded.daemon.exchange import Exchange
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound
+from netlab.embedded.libnetwork import Network, NetworkConfig, PoolConfig
+from netlab.embedded.libnetwork.network import PREDEFINED
+
+FILTERS = ["dangling", "driver", "id", "label", "name", "scope", "type"]
+PRUNE_FILTERS = ("label", "label!", "until")
+NOT_SWARM = (
+    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm '
+    "and try again."
+)
+Json = dict[str, Any]
+
+
+# --- shapes
+
+
+def shape(daemon: Daemon, network: Network, full: bool) -> Json:
+    """As inspect; in a list `Containers` stays empty."""
+    config = network.config
+    pools = [pool(each) for each in network.ipam] or (None if config.driver in ("host", "null") else [])
+    ipam = {"Driver": config.ipam_driver or "default", "Options": dict(config.ipam_options) or None, "Config": pools}
+    return {
+        "Name": network.name, "Id": network.id, "Created": stamp(daemon.kernel.epoch + network.created),
+        "Scope": "local", "Driver": config.driver, "EnableIPv4": config.ipv4, "EnableIPv6": config.ipv6,
+        "IPAM": ipam, "Internal": config.internal, "Attachable": config.attachable, "Ingress": False,
+        "ConfigFrom": {"Network": ""}, "ConfigOnly": False,
+        "Containers": members(network) if full else {}, "Options": dict(config.options), "Labels": dict(config.labels),
+    }  # fmt: skip
+
+
+def pool(config: PoolConfig) -> Json:
+    """What is not set is left out, as Go's omitempty does."""
+    found = {
+        "Subnet": config.subnet,
+        "IPRange": config.ip_range,
+        "Gateway": config.gateway,
+        "AuxiliaryAddresses": dict(config.aux),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def members(network: Network) -> Json:
+    return {
+        each.sandbox.config.container_id: {
+            "Name": each.name, "EndpointID": each.id, "MacAddress": each.mac,
+            "IPv4Address": each.cidr.get(4, ""), "IPv6Address": each.cidr.get(6, ""),
+        }
+        for each in network.endpoints.values()
+    }  # fmt: skip
+
+
+def read_config(body: Json) -> NetworkConfig:
+    ipam = body.get("IPAM") or {}
+    pools = tuple(
+        PoolConfig(
+            each.get("Subnet") or "",
+            each.get("IPRange") or "",
+            each.get("Gateway") or "",
+            each.get("AuxiliaryAddresses") or {},
+        )
+        for each in ipam.get("Config") or ()
+    )
+    four = body.get("EnableIPv4")
+    return NetworkConfig(
+        str(body.get("Name") or ""), body.get("Driver") or "bridge", pools, ipam.get("Driver") or "default",
+        ipam.get("Options") or {}, body.get("Options") or {}, body.get("Labels") or {},
+        bool(body.get("Internal")), bool(body.get("Attachable")), True if four is None else bool(four),
+        bool(body.get("EnableIPv6")),
+    )  # fmt: skip
+
+
+# --- routes
+
+
+@route("GET", "/networks/?")
+def listing(daemon: Daemon, request: Request) -> Exchange:
+    filters = request.filters(FILTERS)
+    _check_filters(filters)
+    found = [each for each in daemon.networks.networks.values() if fits(daemon, each, filters)]
+    return answer(200, [shape(daemon, each, False) for each in found])
+
+
+def _check_filters(filters: Filters) -> None:
+    for value in filters.get("type", ()):
+        if value not in ("builtin", "custom"):
+            raise Fault(f"invalid filter: 'type'='{value}'")
+    for value in filters.get("dangling", ()):
+        if value not in ("true", "1", "false", "0"):
+            text = 'invalid value for filter \'dangling\', must be "true" (or "1"), or "false" (or "0")'
+            raise InvalidParameter(text)
+
+
+def fits(daemon: Daemon, network: Network, filters: Filters) -> bool:
+    used = any(network.name in each.network.asked for each in daemon.containers)
+    kind = "builtin" if network.name in PREDEFINED else "custom"
+    dangling = not used and kind == "custom"
+    tests: dict[str, Callable[[str], bool]] = {
+        "driver": lambda value: network.config.driver == value,
+        "id": lambda value: network.id.startswith(value),
+        "name": lambda value: value in network.name or _matches(value, network.name),
+        "scope": lambda value: value == "local",
+        "type": lambda value: value == kind,
+        "dangling": lambda value: dangling == (value in ("true", "1")),
+    }
+    labels = all(label_fits(network.config.labels, each) for each in filters.get("label", ()))
+    others = {key: values for key, values in filters.items() if key != "label"}
+    return labels and all(any(tests[key](each) for each in values) for key, values in others.items())
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return False
+
+
+@route("GET", "/networks/([^/]+)")
+def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
+    if request.query.get("scope") not in (None, "", "local"):
+        raise NotFound(f"network {name} not found")
+    value = shape(daemon, daemon.networks.network(name), True)
+    return answer(200, value)
+
+
+@route("POST", "/networks/create")
+def create(daemon: Daemon, request: Request) -> Exchange:
+    body = request.json(required=False)
+    if body.get("Driver") == "overlay":
+        raise Forbidden(NOT_SWARM)
+    made = daemon.networks.create_network(read_config(body))
+    _tell(daemon, "create", made)
+    return answer(201, {"Id": made.id, "Warning": ""})
+
+
+def _tell(daemon: Daemon, action: str, network: Network) -> None:
+    facts = {"name": network.name, "type": network.config.driver}
+    daemon.events.tell("network", action, network.id, facts)
+
+
+@route("DELETE", "/networks/([^/]+)")
+def remove(daemon: Daemon, request: Request, name: str) -> Exchange:
+    network = daemon.networks.network(name)
+    daemon.networks.remove_network(name)
+    _tell(daemon, "destroy", network)
+    return empty()
+
+
+@route("POST", "/networks/([^/]+)/connect")
+def connect(daemon: Daemon, request: Request, name: str) -> Exchange:
+    body, container = _container(daemon, request, name)
+    container.network.connect(name, body.get("EndpointConfig") or {})
+    return empty(200)
+
+
+@route("POST", "/networks/([^/]+)/disconnect")
+def disconnect(daemon: Daemon, request: Request, name: str) -> Exchange:
+    body, container = _container(daemon, request, name)
+    container.network.disconnect(name)
+    return empty(200)
+
+
+def _container(daemon: Daemon, request: Request, name: str) -> tuple[Json, Any]:
+    body = request.json(required=False)
+    given = str(body.get("Container") or "")
+    if not given:
+        raise InvalidParameter('invalid name or ID supplied: ""')
+    daemon.networks.network(name)
+    try:
+        return body, daemon.containers.find(given)
+    except NotFound:
+        if body.get("Force"):
+            raise NotFound(f"endpoint {given} not found") from None
+        raise
+
+
+@route("POST", "/networks/prune")
+def prune(daemon: Daemon, request: Request) -> Exchange:
+    filters = request.filters(PRUNE_FILTERS)
+    gone = []
+    for network in list(daemon.networks.networks.values()):
+        labels = network.config.labels
+        kept = any(label_fits(labels, each) for each in filters.get("label!", ()))
+        fit = all(label_fits(labels, each) for each in filters.get("label", ())) and not kept
+        if fit and fits(daemon, network, {"dangling": ["true"]}):
+            daemon.networks.remove_network(network.id)
+            _tell(daemon, "destroy", network)
+            gone.append(network.name)
+    return answer(200, {"NetworksDeleted": gone or None})

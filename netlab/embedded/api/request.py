@@ -1,0 +1,104 @@
+"""A request, and how the engine reads its parts. Faults are InvalidParameter in the words of 28.5."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from netlab.embedded.errdefs import InvalidParameter
+
+Filters = dict[str, list[str]]
+
+
+class Request:
+    """`path` is unquoted; header names may have any case."""
+
+    def __init__(
+        self, method: str, path: str, query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None, body: bytes = b"",
+    ) -> None:  # fmt: skip
+        self.method, self.path, self.body = method, path, body
+        self.query = dict(query or {})
+        self.headers = {name.lower(): value for name, value in (headers or {}).items()}
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        """As Go's httputils.BoolValue: everything but these words is true."""
+        value = self.query.get(name)
+        return default if value is None else value.strip().lower() not in ("", "0", "no", "false", "none")
+
+    def number(self, name: str, default: int = 0) -> int:
+        text = self.query.get(name) or ""
+        try:
+            return int(text) if text else default
+        except ValueError:
+            raise InvalidParameter(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
+
+    @property
+    def upgrades(self) -> bool:
+        return "upgrade" in self.headers.get("connection", "").lower() and bool(self.headers.get("upgrade"))
+
+    def json(self, required: bool = True) -> dict[str, Any]:
+        """The body's object, {} when it is empty and not required."""
+        if not self.body:
+            if required:
+                raise InvalidParameter("invalid JSON: got EOF while reading request body")
+            return {}
+        kind = self.headers.get("content-type", "")
+        if kind.partition(";")[0].strip().lower() != "application/json":
+            raise InvalidParameter(f"unsupported Content-Type header ({kind}): must be 'application/json'")
+        value = _decode(self.body)
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {_go_kind(value)} into Go value")
+        return value
+
+    def filters(self, known: Iterable[str]) -> Filters:
+        """{"label": ["a=b"]} of either form that clients send."""
+        text = self.query.get("filters", "")
+        if not text:
+            return {}
+        try:
+            value = json.loads(text)
+        except ValueError:
+            value = 0
+        if not isinstance(value, dict) or not all(isinstance(each, (dict, list)) for each in value.values()):
+            raise InvalidParameter("invalid filter")
+        for key in value:
+            if key not in known:
+                raise InvalidParameter(f"invalid filter '{key}'")
+        return {
+            key: [str(each) for each in (group if isinstance(group, list) else [k for k, on in group.items() if on])]
+            for key, group in value.items()
+        }
+
+
+def _decode(body: bytes) -> Any:
+    try:
+        text = body.decode()
+        value, end = json.JSONDecoder(object_hook=None).raw_decode(text.lstrip())
+    except UnicodeDecodeError:
+        raise InvalidParameter("invalid JSON: invalid character 'ï' looking for beginning of value") from None
+    except json.JSONDecodeError as error:
+        raise InvalidParameter(f"invalid JSON: {_go_complaint(error)}") from None
+    except RecursionError:
+        raise InvalidParameter("invalid JSON: exceeded max depth") from None
+    if text.lstrip()[end:].strip():
+        raise InvalidParameter("unexpected content after JSON")
+    return value
+
+
+def _go_complaint(error: json.JSONDecodeError) -> str:
+    left = error.doc[error.pos :].strip()
+    if not left or error.msg.startswith("Unterminated"):
+        return "unexpected EOF"
+    return f"invalid character {left[0]!r} looking for beginning of value"
+
+
+def _go_kind(value: Any) -> str:
+    return {bool: "bool", int: "number", float: "number", str: "string", list: "array"}[type(value)]
+
+
+def label_fits(labels: Mapping[str, Any], wanted: str) -> bool:
+    """ "key" or "key=value" """
+    key, equals, value = wanted.partition("=")
+    return key in labels and (not equals or str(labels[key]) == value)

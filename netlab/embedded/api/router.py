@@ -1,0 +1,103 @@
+"""Which function answers which request; API versions; faults as status codes. The routes are in the rooms beside."""
+
+import re
+from collections.abc import Callable
+from typing import TypeAlias
+
+from netlab.embedded.api import gojson
+from netlab.embedded.api.request import Request
+from netlab.embedded.api.unsimulated import UNSIMULATED
+from netlab.embedded.daemon.daemon import Daemon
+from netlab.embedded.daemon.exchange import Exchange
+from netlab.embedded.errdefs import (
+    Conflict,
+    Fault,
+    Forbidden,
+    InvalidParameter,
+    NotFound,
+    NotModified,
+    NotSimulated,
+    Unavailable,
+)
+
+API, OLDEST, ENGINE = "1.51", "1.24", "28.5.2"
+HEADERS = {"Api-Version": API, "Docker-Experimental": "false", "Ostype": "linux", "Server": f"Docker/{ENGINE} (linux)"}
+JSON = {"Content-Type": "application/json"}
+STATUS: dict[type[Fault], int] = {
+    NotFound: 404, InvalidParameter: 400, Conflict: 409, Forbidden: 403, Unavailable: 503, NotSimulated: 501,
+    NotModified: 304, Fault: 500,
+}  # fmt: skip
+
+Route: TypeAlias = Callable[..., Exchange]  # (daemon, request, *parts of the path)
+ROUTES: list[tuple[str, re.Pattern[str], Route]] = []
+
+def route(method: str, pattern: str) -> Callable[[Route], Route]:
+    def add(function: Route) -> Route:
+        ROUTES.append((method, re.compile(pattern), function))
+        return function
+
+    return add
+
+
+def empty(status: int = 204) -> Exchange:
+    return Exchange().begin(status).finish()
+
+
+def answer(status: int, value: object) -> Exchange:
+    return complete(Exchange(), status, value)
+
+
+def complete(exchange: Exchange, status: int, value: object) -> Exchange:
+    """Give an exchange its only answer: JSON."""
+    exchange.begin(status, headers=HEADERS | JSON)
+    exchange.send(gojson.dumps(value))
+    return exchange.finish()
+
+
+def refuse(exchange: Exchange, fault: Fault) -> Exchange:
+    status = next(code for kind, code in STATUS.items() if isinstance(fault, kind))
+    if status == 304:
+        return exchange.begin(304, headers=HEADERS).finish()
+    return complete(exchange, status, {"message": fault.message})
+
+
+def dispatch(daemon: Daemon, request: Request) -> Exchange:
+    """The answer, whatever was asked: a fault of ours is a 500 of this request only."""
+    exchange = Exchange()
+    try:
+        exchange = _find(daemon, request)
+    except Fault as fault:
+        refuse(exchange, fault)
+    except Exception as error:  # one bad request must not take the engine along
+        daemon.faults.append((f"{request.method} {request.path}", error))
+        refuse(exchange, Fault(f"{type(error).__name__}: {error}"))
+    exchange.headers = HEADERS | exchange.headers
+    return exchange
+
+
+def _find(daemon: Daemon, request: Request) -> Exchange:
+    path = _without_version(request.path)
+    for method, pattern, function in ROUTES:
+        if method == request.method and (found := pattern.fullmatch(path)):
+            return function(daemon, request, *found.groups())
+    for unsimulated, text in UNSIMULATED:
+        if re.fullmatch(unsimulated, path):
+            raise NotSimulated(text)
+    raise NotFound("page not found")
+
+
+def _without_version(path: str) -> str:
+    found = re.match(r"/v([0-9.]+)(/.*)", path)
+    if found is None:
+        return path
+    version, rest = found.groups()
+    if _number(version) > _number(API):
+        raise InvalidParameter(f"client version {version} is too new. Maximum supported API version is {API}")
+    if _number(version) < _number(OLDEST):
+        text = f"client version {version} is too old. Minimum supported API version is {OLDEST}"
+        raise InvalidParameter(f"{text}, please upgrade your client to a newer version")
+    return str(rest)
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(each or 0) for each in version.split("."))

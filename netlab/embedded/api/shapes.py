@@ -1,0 +1,213 @@
+"""What the daemon keeps, as the JSON of 28.5, keys in Go's order."""
+
+from typing import Any
+
+from netlab.embedded.api.gojson import stamp
+from netlab.embedded.daemon.container import Container
+from netlab.embedded.daemon.daemon import Daemon
+from netlab.embedded.daemon.execs import Exec
+from netlab.embedded.daemon.images import CREATED, CREATED_UNIX, Image
+from netlab.embedded.daemon.volumes import Volume
+from netlab.embedded.libnetwork import Endpoint
+
+Json = dict[str, Any]
+
+
+# --- containers
+
+
+def state(container: Container) -> Json:
+    here, alive = container.state, container.running
+    return {
+        "Status": here.status, "Running": alive or here.status == "restarting", "Paused": container.paused,
+        "Restarting": here.status == "restarting", "OOMKilled": False, "Dead": False, "Pid": here.pid if alive else 0,
+        "ExitCode": here.exit_code, "Error": here.error, "StartedAt": stamp(here.started),
+        "FinishedAt": stamp(here.finished),
+    }  # fmt: skip
+
+
+def inspect(container: Container) -> Json:
+    folder = f"/var/lib/docker/containers/{container.id}"
+    argv = container.body.argv
+    return {
+        "Id": container.id, "Created": stamp(container.created), "Path": argv[0], "Args": argv[1:],
+        "State": state(container), "Image": container.image.id, "ResolvConfPath": f"{folder}/resolv.conf",
+        "HostnamePath": f"{folder}/hostname", "HostsPath": f"{folder}/hosts",
+        "LogPath": f"{folder}/{container.id}-json.log", "Name": "/" + container.name,
+        "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
+        "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
+        "HostConfig": container.body.host, "GraphDriver": {"Data": None, "Name": "overlay2"},
+        "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
+    }  # fmt: skip
+
+
+def config(container: Container) -> Json:
+    made = dict(container.body.config)
+    made["Hostname"] = "" if container.network.shares else container.hostname
+    return made
+
+
+def mounts(container: Container) -> list[Json]:
+    found = []
+    for point, volume in container.daemon.volumes.mounts(container):
+        entry: Json = {"Type": point.kind}
+        if volume is not None:
+            entry |= {"Name": volume.name}
+        entry |= {"Source": volume.mountpoint if volume else point.source, "Destination": point.path}
+        if volume is not None:
+            entry |= {"Driver": "local"}
+        found.append(entry | {"Mode": "z" if volume else "", "RW": point.writable, "Propagation": ""})
+    return found
+
+
+def network_settings(container: Container) -> Json:
+    place = container.network
+    networks = {name: endpoint(container, name) for name in sorted(place.asked)}
+    sandbox, default = place.sandbox, networks.get("bridge", {})
+    keys = (
+        "EndpointID",
+        "Gateway",
+        "GlobalIPv6Address",
+        "GlobalIPv6PrefixLen",
+        "IPAddress",
+        "IPPrefixLen",
+        "IPv6Gateway",
+        "MacAddress",
+    )
+    empty: Json = dict.fromkeys(keys, "") | {"GlobalIPv6PrefixLen": 0, "IPPrefixLen": 0}
+    return {
+        "Bridge": "", "SandboxID": container.id if sandbox else "",
+        "SandboxKey": f"/var/run/docker/netns/{container.id[:12]}" if sandbox else "",
+        "Ports": published(container), "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0,
+        "SecondaryIPAddresses": None, "SecondaryIPv6Addresses": None,
+        **{key: default.get(key, empty[key]) for key in keys},
+        "Networks": networks,
+    }  # fmt: skip
+
+
+def published(container: Container) -> Json:
+    sandbox = container.network.sandbox
+    if sandbox is None:
+        return {}
+    return {
+        port: None if places is None else [{"HostIp": ip, "HostPort": str(number)} for ip, number in places]
+        for port, places in sandbox.published.items()
+    }
+
+
+def endpoint(container: Container, name: str) -> Json:
+    asked, live = container.network.asked[name], container.network.endpoints.get(name)
+    found = container.daemon.find_network(name)
+    names = list(live.dns_names) if live is not None and name != "bridge" else None
+    return {
+        "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": asked.get("Aliases"),
+        "MacAddress": live.mac if live else asked.get("MacAddress") or "", "DriverOpts": asked.get("DriverOpts"),
+        "GwPriority": asked.get("GwPriority") or 0, "NetworkID": found.id if found and live else "",
+        "EndpointID": live.id if live else "", "Gateway": (live.gateway or "") if live else "",
+        "IPAddress": (live.address or "") if live else "", "IPPrefixLen": (live.prefix_length or 0) if live else 0,
+        **_six(live), "DNSNames": names or None,
+    }  # fmt: skip
+
+
+def _six(live: Endpoint | None) -> Json:
+    return {
+        "IPv6Gateway": (live.gateway6 or "") if live else "",
+        "GlobalIPv6Address": (live.address6 or "") if live else "",
+        "GlobalIPv6PrefixLen": (live.prefix_length6 or 0) if live else 0,
+    }
+
+
+def summary(container: Container) -> Json:
+    command = " ".join(f"'{each}'" if " " in each else each for each in container.body.argv)
+    networks = {name: endpoint(container, name) for name in sorted(container.network.asked)}
+    return {
+        "Id": container.id, "Names": ["/" + container.name], "Image": container.body.config["Image"],
+        "ImageID": container.image.id, "Command": command, "Created": int(container.created),
+        "Ports": ports(container), "Labels": container.body.config["Labels"], "State": container.state.status,
+        "Status": status(container), "HostConfig": {"NetworkMode": container.body.network_mode},
+        "NetworkSettings": {"Networks": networks}, "Mounts": mounts(container),
+    }  # fmt: skip
+
+
+def ports(container: Container) -> list[Json]:
+    found: list[Json] = []
+    for port, places in published(container).items():
+        number, _, protocol = port.partition("/")
+        entry: Json = {"PrivatePort": int(number), "Type": protocol}
+        if not places:
+            found.append(entry)
+        for place in places or ():
+            found.append(
+                {
+                    "IP": place["HostIp"],
+                    "PrivatePort": int(number),
+                    "PublicPort": int(place["HostPort"]),
+                    "Type": protocol,
+                }
+            )
+    return found
+
+
+def status(container: Container) -> str:
+    here, now = container.state, container.daemon.clock()
+    if here.status == "created":
+        return "Created"
+    if here.status == "exited":
+        return f"Exited ({here.exit_code}) {ago(now - here.finished)} ago"
+    if here.status == "restarting":
+        return f"Restarting ({here.exit_code}) {ago(now - here.finished)} ago"
+    return f"Up {ago(now - here.started)}" + (" (Paused)" if container.paused else "")
+
+
+def ago(seconds: float) -> str:
+    """Docker's go-units HumanDuration."""
+    count, minutes, hours = int(seconds), int(seconds / 60), int(seconds / 3600 + 0.5)
+    table = (
+        (count < 1, "Less than a second"), (count == 1, "1 second"), (count < 60, f"{count} seconds"),
+        (minutes == 1, "About a minute"), (minutes < 60, f"{minutes} minutes"), (hours == 1, "About an hour"),
+        (hours < 48, f"{hours} hours"), (hours < 24 * 14, f"{hours // 24} days"),
+        (hours < 24 * 60, f"{hours // 24 // 7} weeks"), (hours < 24 * 365 * 2, f"{hours // 24 // 30} months"),
+    )  # fmt: skip
+    return next((text for fits, text in table if fits), f"{hours // 24 // 365} years")
+
+
+# --- the rest
+
+
+def exec_instance(each: Exec) -> Json:
+    return {
+        "ID": each.id, "Running": each.running, "ExitCode": each.exit_code,
+        "ProcessConfig": {
+            "tty": each.stdio.tty, "entrypoint": each.argv[0], "arguments": each.argv[1:],
+            "privileged": bool(each.body.get("Privileged")),
+        },
+        "OpenStdin": each.stdin, "OpenStderr": True, "OpenStdout": True,
+        "CanRemove": each.exit_code is not None, "ContainerID": each.container.id, "DetachKeys": "",
+        "Pid": each.process.host_pid if each.process is not None else 0,
+    }  # fmt: skip
+
+
+def image(each: Image) -> Json:
+    return {
+        "Id": each.id, "RepoTags": list(each.tags), "RepoDigests": [], "Parent": "", "Comment": "",
+        "Created": CREATED, "DockerVersion": "", "Author": "", "Architecture": "amd64", "Os": "linux",
+        "Size": each.size, "GraphDriver": {"Data": None, "Name": "overlay2"},
+        "RootFS": {"Type": "layers", "Layers": [each.id]}, "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"},
+        "Config": {"Env": None, "Cmd": None, "WorkingDir": "", "Entrypoint": None, "Labels": None} | each.config,
+    }  # fmt: skip
+
+
+def image_summary(each: Image, daemon: Daemon) -> Json:
+    used = sum(container.image is each for container in daemon.containers)
+    return {
+        "Containers": used, "Created": CREATED_UNIX, "Id": each.id, "Labels": None, "ParentId": "",
+        "RepoDigests": [], "RepoTags": list(each.tags), "SharedSize": -1, "Size": each.size,
+    }  # fmt: skip
+
+
+def volume(each: Volume) -> Json:
+    created = stamp(int(each.created))
+    return {
+        "CreatedAt": created, "Driver": "local", "Labels": each.labels, "Mountpoint": each.mountpoint,
+        "Name": each.name, "Options": each.options, "Scope": "local",
+    }  # fmt: skip

@@ -1,0 +1,27 @@
+"""What a real engine does and this one does not: the path, and what to use instead. Data only."""
+
+_IMAGES = "/images/(load|get|search)|/images/.+/(push|tag|history|get)|/distribution/.*|/auth"
+
+UNSIMULATED: tuple[tuple[str, str], ...] = (
+    ("/(swarm|nodes|services|tasks|secrets|configs)(/.*)?", "swarm mode is not simulated by netlab: use a real engine"),
+    (
+        "/build(/.*)?|/session|/grpc",
+        "building images is not simulated by netlab: start from busybox or alpine and write files with docker exec",
+    ),
+    ("/plugins?(/.*)?", "plugins are not simulated by netlab: use the drivers bridge, host, none and macvlan"),
+    (
+        "/containers/[^/]+/archive",
+        "docker cp is not simulated by netlab: use docker exec -i CONTAINER sh -c 'cat > FILE', or a volume",
+    ),
+    (
+        "/containers/[^/]+/(stats|checkpoints)(/.*)?",
+        "resource figures and checkpoints are not simulated by netlab: use docker top or docker exec CONTAINER ps",
+    ),
+    (
+        "/containers/[^/]+/(export|changes|update)|/commit",
+        "changing or saving containers this way is not simulated by netlab: make a new container",
+    ),
+    (_IMAGES, "registries and image files are not simulated by netlab: use busybox or alpine, which are built in"),
+    ("/images/prune|/images/.+", "images cannot be removed or changed in netlab: they are built in"),
+    ("/system/df", "disk usage is not simulated by netlab: use docker ps, docker volume ls and docker images"),
+)

@@ -1,0 +1,174 @@
+"""The body of POST /containers/create: checked, completed with the image's defaults. Dictionaries in Docker's words."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from netlab.embedded.daemon.images import Image
+from netlab.embedded.errdefs import InvalidParameter, NotSimulated
+from netlab.embedded.libnetwork import PortBinding
+from netlab.embedded.userland import DEFAULT_CAPABILITIES
+
+NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")
+POLICIES = ("no", "always", "on-failure", "unless-stopped")
+OPEN_POLICY = "unknown policy '{}'; use one of 'no', 'always', 'on-failure', or 'unless-stopped'"
+
+CONFIG: dict[str, Any] = {
+    "Hostname": "", "Domainname": "", "User": "", "AttachStdin": False, "AttachStdout": False, "AttachStderr": False,
+    "ExposedPorts": None, "Tty": False, "OpenStdin": False, "StdinOnce": False, "Env": None, "Cmd": None, "Image": "",
+    "Volumes": None, "WorkingDir": "", "Entrypoint": None, "OnBuild": None, "Labels": None,
+}  # fmt: skip
+CONFIG_IF_GIVEN = ("Healthcheck", "MacAddress", "NetworkDisabled", "StopSignal", "StopTimeout", "Shell")
+
+HOST_CONFIG: dict[str, Any] = {
+    "Binds": None, "ContainerIDFile": "", "LogConfig": {"Type": "json-file", "Config": {}}, "NetworkMode": "bridge",
+    "PortBindings": {}, "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0}, "AutoRemove": False,
+    "VolumeDriver": "",
+    "VolumesFrom": None, "ConsoleSize": [0, 0], "CapAdd": None, "CapDrop": None, "CgroupnsMode": "private", "Dns": [],
+    "DnsOptions": [], "DnsSearch": [], "ExtraHosts": None, "GroupAdd": None, "IpcMode": "private", "Cgroup": "",
+    "Links": None, "OomScoreAdj": 0, "PidMode": "", "Privileged": False, "PublishAllPorts": False,
+    "ReadonlyRootfs": False, "SecurityOpt": None, "UTSMode": "", "UsernsMode": "", "ShmSize": 67108864,
+    "Runtime": "runc", "Isolation": "", "CpuShares": 0, "Memory": 0, "NanoCpus": 0, "CgroupParent": "",
+    "BlkioWeight": 0, "BlkioWeightDevice": [], "BlkioDeviceReadBps": [], "BlkioDeviceWriteBps": [],
+    "BlkioDeviceReadIOps": [], "BlkioDeviceWriteIOps": [], "CpuPeriod": 0, "CpuQuota": 0, "CpuRealtimePeriod": 0,
+    "CpuRealtimeRuntime": 0, "CpusetCpus": "", "CpusetMems": "", "Devices": [], "DeviceCgroupRules": None,
+    "DeviceRequests": None, "MemoryReservation": 0, "MemorySwap": 0, "MemorySwappiness": None,
+    "OomKillDisable": None, "PidsLimit": None, "Ulimits": [], "CpuCount": 0, "CpuPercent": 0, "IOMaximumIOps": 0,
+    "IOMaximumBandwidth": 0,
+    "MaskedPaths": ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
+                    "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware",
+                    "/sys/devices/virtual/powercap"],
+    "ReadonlyPaths": ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"],
+}  # fmt: skip
+
+ALL_CAPABILITIES = DEFAULT_CAPABILITIES | {"NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE", "SYS_TIME"}
+
+REFUSED: tuple[tuple[str, str], ...] = (
+    ("VolumesFrom", "VolumesFrom is not simulated by netlab: name the volume in Binds instead"),
+    ("Devices", "devices are not simulated by netlab: leave Devices out"),
+    ("DeviceRequests", "devices are not simulated by netlab: leave DeviceRequests (--gpus) out"),
+    ("PidMode", "shared PID namespaces are not simulated by netlab: leave PidMode (--pid) out"),
+    ("ReadonlyRootfs", "read-only root file systems are not simulated by netlab: leave ReadonlyRootfs out"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was asked for, in three parts as the body of a create request has them."""
+
+    config: dict[str, Any]
+    host: dict[str, Any]
+    endpoints: dict[str, dict[str, Any]]
+
+    @property
+    def argv(self) -> list[str]:
+        return [*(self.config["Entrypoint"] or []), *(self.config["Cmd"] or [])]
+
+    @property
+    def network_mode(self) -> str:
+        return str(self.host["NetworkMode"])
+
+
+def words(value: Any) -> list[str] | None:
+    """A command may come as a string."""
+    return [value] if isinstance(value, str) else value
+
+
+def read(asked: dict[str, Any], image: Image) -> Body:
+    """Check and complete a body; InvalidParameter in the engine's words, NotSimulated with what to do instead."""
+    config = CONFIG | {key: value for key, value in asked.items() if key in CONFIG and value is not None}
+    config |= {key: asked[key] for key in CONFIG_IF_GIVEN if asked.get(key) is not None}
+    _complete(config, image)
+    host = HOST_CONFIG | {key: value for key, value in (asked.get("HostConfig") or {}).items() if value is not None}
+    if host["NetworkMode"] in ("", "default"):
+        host["NetworkMode"] = "bridge"
+    endpoints = (asked.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
+    body = Body(config, host, {name: each or {} for name, each in endpoints.items()})
+    _check(body)
+    return body
+
+
+def _complete(config: dict[str, Any], image: Image) -> None:
+    entrypoint, command = words(config["Entrypoint"]), words(config["Cmd"])
+    if not entrypoint:
+        entrypoint = image.config.get("Entrypoint")
+        command = command or image.config.get("Cmd")
+    given = {each.partition("=")[0] for each in config["Env"] or []}
+    inherited = [each for each in image.config.get("Env") or [] if each.partition("=")[0] not in given]
+    config |= {"Entrypoint": entrypoint, "Cmd": command, "Env": [*(config["Env"] or []), *inherited]}
+    config["WorkingDir"] = config["WorkingDir"] or image.config.get("WorkingDir", "")
+    config["Labels"] = config["Labels"] or {}
+    exposed = {**(image.config.get("ExposedPorts") or {}), **(config["ExposedPorts"] or {})}
+    config["ExposedPorts"] = exposed or None
+    if config["ExposedPorts"] is None:
+        del config["ExposedPorts"]
+
+
+def _check(body: Body) -> None:
+    if not body.argv:
+        raise InvalidParameter("no command specified")
+    policy = (body.host["RestartPolicy"] or {}).get("Name") or "no"
+    if policy not in POLICIES:
+        raise InvalidParameter("invalid restart policy: " + OPEN_POLICY.format(policy))
+    if policy != "no" and body.host["AutoRemove"]:
+        raise InvalidParameter("can't create 'AutoRemove' container with restart policy")
+    if "Healthcheck" in body.config and (body.config["Healthcheck"].get("Test") or ["NONE"])[0] != "NONE":
+        raise NotSimulated("health checks are not simulated by netlab: use docker exec, or wait for a log line")
+    for key, text in REFUSED:
+        if body.host.get(key):
+            raise NotSimulated(text)
+    _check_mode(body)
+    ports(body)
+
+
+def _check_mode(body: Body) -> None:
+    mode = body.network_mode
+    if mode.startswith("container:"):
+        if body.config["Hostname"]:
+            raise InvalidParameter("conflicting options: hostname and the network mode")
+        if body.host["PortBindings"] or body.host["PublishAllPorts"]:
+            raise InvalidParameter("conflicting options: port publishing and the container type network mode")
+        if body.host["Links"]:
+            raise InvalidParameter(
+                "conflicting options: container type network can't be used with links. "
+                "This would result in undefined behavior"
+            )
+    if mode == "host" and body.host["Links"]:
+        raise InvalidParameter(
+            "conflicting options: host type networking can't be used with links. "
+            "This would result in undefined behavior"
+        )
+
+
+def split_port(text: str) -> tuple[int, str]:
+    """ "80/tcp" -> (80, "tcp")"""
+    number, _, protocol = text.partition("/")
+    if not number.isdecimal() or int(number) > 65535:
+        raise InvalidParameter(f'invalid port specification: "{number}"')
+    return int(number), protocol or "tcp"
+
+
+def ports(body: Body) -> tuple[PortBinding, ...]:
+    """What is to be published."""
+    found: list[PortBinding] = []
+    for port, bindings in (body.host["PortBindings"] or {}).items():
+        number, protocol = split_port(port)
+        for binding in bindings or [{}]:
+            found.append(_binding(number, protocol, binding))
+    if body.host["PublishAllPorts"]:
+        bound = {(each.port, each.protocol) for each in found}
+        for port in body.config.get("ExposedPorts") or {}:
+            number, protocol = split_port(port)
+            if (number, protocol) not in bound:
+                found.append(_binding(number, protocol, {}))
+    return tuple(found)
+
+
+def _binding(number: int, protocol: str, binding: dict[str, Any]) -> PortBinding:
+    first, _, last = str(binding.get("HostPort") or "0").partition("-")
+    for text in filter(None, (first, last)):
+        if not text.isdecimal() or int(text) > 65535:
+            raise InvalidParameter(f'invalid port specification: "{binding.get("HostPort")}"')
+    return PortBinding(
+        number, protocol, host_ip=binding.get("HostIp") or "", host_port=int(first), host_port_end=int(last or first)
+    )

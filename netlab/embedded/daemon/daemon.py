@@ -1,0 +1,76 @@
+"""One dockerd: its host, its networks, and the collections of all that it keeps."""
+
+import hashlib
+from collections.abc import Iterator
+
+from netlab.embedded.daemon.containers import Containers
+from netlab.embedded.daemon.events import Events
+from netlab.embedded.daemon.execs import Execs
+from netlab.embedded.daemon.images import Images
+from netlab.embedded.daemon.volumes import Volumes
+from netlab.embedded.errdefs import Fault
+from netlab.embedded.libnetwork import Controller, Network, Settings
+from netlab.embedded.userland.filesystem import FileSystem
+from netlab.embedded.userland.kernel import Kernel
+from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
+from netlab.embedded.userland.rootfs import busybox_root, mount_kernel
+
+HOST_NAME = "netlab"
+
+
+class Daemon:
+    """`seed` makes ids; `settings` are daemon.json's."""
+
+    def __init__(
+        self, kernel: Kernel, seed: int = 0, settings: Settings | None = None, host_name: str = HOST_NAME
+    ) -> None:
+        self.kernel, self.host_name, self._seed, self._serial = kernel, host_name, seed, 0
+        self.host = kernel.world.namespace(host_name)
+        self.host_pids = PidNamespace()
+        self.host_fs = FileSystem(busybox_root())
+        mount_kernel(self.host_fs)
+        self.id = self.new_id("daemon")
+        self.started = self.clock()
+        self.events = Events(self.clock)
+        self.faults: list[tuple[str, Exception]] = []  # requests we failed on: none, unless there is a fault of ours
+        self.images = Images()
+        self.volumes = Volumes(self)
+        self.networks = Controller(self.host, settings or Settings())
+        self.networks.on_change = self._network_changed
+        self.containers = Containers(self)
+        self.execs = Execs(self)
+
+    def clock(self) -> float:
+        """Seconds since 1970, simulated."""
+        return self.kernel.epoch + self.kernel.now
+
+    def new_id(self, kind: str) -> str:
+        self._serial += 1
+        return hashlib.sha256(f"{self.host_name} {self._seed} {kind} {self._serial}".encode()).hexdigest()
+
+    def find_network(self, name: str) -> Network | None:
+        try:
+            return self.networks.network(name)
+        except Fault:
+            return None
+
+    def _network_changed(self, sandbox: object) -> None:
+        for container in self.containers:
+            if container.network.sandbox is sandbox:
+                container.network.show()
+                if container.running:
+                    container.network.serve()
+
+    @property
+    def host_namespaces(self) -> Namespaces:
+        """For who runs a command on the host itself."""
+        from netlab.embedded.daemon.config import ALL_CAPABILITIES
+
+        return Namespaces(self.host, self.host_pids, self.host_fs, self.host_name, capabilities=ALL_CAPABILITIES)
+
+    def processes(self) -> Iterator[tuple[str, Process]]:
+        """All processes learners started, with their container's name."""
+        for container in self.containers:
+            if container.running:
+                for process in container.namespaces.pids.processes.values():
+                    yield container.name, process

@@ -1,0 +1,34 @@
+"""What happened, in the words of GET /events; the last 256 are kept, as dockerd does."""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+KEPT = 256
+Event = dict[str, Any]
+
+
+class Events:
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self.clock = clock  # seconds since 1970
+        self.history: deque[Event] = deque(maxlen=KEPT)
+        self.listeners: list[Callable[[Event], None]] = []
+
+    def tell(self, kind: str, action: str, identity: str, attributes: dict[str, str]) -> None:
+        when = self.clock()
+        event: Event = {}
+        if kind in ("container", "image"):
+            event = {"status": action, "id": identity}
+            if kind == "container":
+                event["from"] = attributes.get("image", "")
+        event |= {
+            "Type": kind,
+            "Action": action,
+            "Actor": {"ID": identity, "Attributes": dict(sorted(attributes.items()))},
+            "scope": "local",
+            "time": int(when),
+            "timeNano": int(when * 1e6) * 1000,
+        }
+        self.history.append(event)
+        for listener in list(self.listeners):
+            listener(event)

@@ -1,0 +1,106 @@
+"""A further process in a running container (docker exec)."""
+
+from typing import TYPE_CHECKING, Any
+
+from netlab.embedded.daemon.config import words
+from netlab.embedded.daemon.process import CannotStart, Program, launch
+from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
+from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
+from netlab.embedded.userland.process import Process
+
+if TYPE_CHECKING:
+    from netlab.embedded.daemon.container import Container
+    from netlab.embedded.daemon.daemon import Daemon
+
+FORGOTTEN_AFTER = 300.0  # seconds after its end (moby: execCommandGC)
+KEPT = 100  # ended ones at most
+
+
+class Exec:
+    def __init__(self, daemon: "Daemon", container: "Container", body: dict[str, Any]) -> None:
+        self.daemon, self.container, self.body = daemon, container, body
+        self.id = daemon.new_id("exec")
+        self.argv = words(body.get("Cmd")) or []
+        self.process: Process | None = None
+        self.started = self.running = False
+        self.exit_code: int | None = None
+        self.ended = 0.0
+        self.stdin = bool(body.get("AttachStdin"))
+        self.stdio = Stdio(bool(body.get("Tty")), self.stdin)
+
+    @property
+    def program(self) -> Program:
+        config = self.container.body.config
+        env = (*(config["Env"] or ()), *(self.body.get("Env") or ()))
+        user = self.body.get("User") or config["User"]
+        return Program(tuple(self.argv), env, user, self.body.get("WorkingDir") or config["WorkingDir"])
+
+    def start(self) -> None:
+        """Conflict when it was started before; a program that cannot be started says so on its stream."""
+        if self.started:
+            raise Conflict(
+                f"exec command {self.id} has already run"
+                if not self.running
+                else f"exec command {self.id} is already running"
+            )
+        self.container.must_run()
+        self.started = True
+        self.container.tell(f"exec_start: {' '.join(self.argv)}", execID=self.id)
+        try:
+            process = launch(self.daemon.kernel, self.container.namespaces, self.program, self.stdio)
+        except CannotStart as reason:
+            self._failed(reason)
+        except InvalidParameter as reason:
+            self._failed(CannotStart(reason.message, 126))
+        else:
+            self.process, self.running = process, True
+            process.watchers.append(self._ended)
+
+    def _failed(self, reason: CannotStart) -> None:
+        text = f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}\r\n".encode()
+        for exchange in self.stdio.listeners:
+            exchange.send(text if self.stdio.tty else frame(STDOUT, text))
+        self._over(reason.code)
+
+    def _ended(self, process: Process) -> None:
+        assert process.status is not None
+        self._over(process.status)
+
+    def _over(self, code: int) -> None:
+        self.running, self.exit_code, self.ended = False, code, self.daemon.kernel.now
+        self.stdio.over()
+        self.container.tell("exec_die", execID=self.id, exitCode=str(code))
+
+
+class Execs:
+    """Those of one daemon, by id; what ended some time ago is forgotten."""
+
+    def __init__(self, daemon: "Daemon") -> None:
+        self.daemon = daemon
+        self.all: dict[str, Exec] = {}
+
+    def create(self, container: "Container", body: dict[str, Any]) -> Exec:
+        container.must_run(" before exec")
+        if not words(body.get("Cmd")):
+            raise InvalidParameter("No exec command specified")
+        self._forget()
+        made = Exec(self.daemon, container, body)
+        self.all[made.id] = container.execs[made.id] = made
+        container.tell(f"exec_create: {' '.join(made.argv)}", execID=made.id)
+        return made
+
+    def find(self, identity: str) -> Exec:
+        try:
+            return self.all[identity]
+        except KeyError:
+            raise NotFound(f"No such exec instance: {identity}") from None
+
+    def _forget(self) -> None:
+        ended = [each for each in self.all.values() if each.exit_code is not None]
+        old = [each for each in ended if each.ended < self.daemon.kernel.now - FORGOTTEN_AFTER]
+        for each in {*old, *ended[: max(0, len(ended) - KEPT)]}:
+            self.drop(each)
+
+    def drop(self, each: Exec) -> None:
+        self.all.pop(each.id, None)
+        each.container.execs.pop(each.id, None)

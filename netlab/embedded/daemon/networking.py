@@ -1,0 +1,251 @@
+"""A container's place in the network: the settings it keeps while it is stopped, the sandbox it has while it runs."""
+
+from typing import TYPE_CHECKING, Any
+
+from netlab.dataplane import Netns
+from netlab.embedded.daemon import services
+from netlab.embedded.daemon.config import ports, split_port
+from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
+from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
+from netlab.embedded.libnetwork.config import LegacyLink
+from netlab.embedded.userland.filesystem import Mount, Regular
+from netlab.embedded.userland.process import Process
+
+if TYPE_CHECKING:
+    from netlab.embedded.daemon.container import Container
+    from netlab.embedded.daemon.daemon import Daemon
+
+Asked = dict[str, Any]  # an EndpointSettings of the API
+SHARED = "container sharing network namespace with another container or host cannot be connected to any other network"
+PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
+
+
+def endpoint_config(asked: Asked) -> EndpointConfig:
+    ipam = asked.get("IPAMConfig") or {}
+    links = tuple(_split_link(each) for each in asked.get("Links") or ())
+    return EndpointConfig(
+        aliases=tuple(asked.get("Aliases") or ()),
+        ip=ipam.get("IPv4Address") or "",
+        ip6=ipam.get("IPv6Address") or "",
+        mac=asked.get("MacAddress") or "",
+        links=links,
+        gw_priority=int(asked.get("GwPriority") or 0),
+        options=asked.get("DriverOpts") or {},
+    )
+
+
+def _split_link(text: str) -> tuple[str, str]:
+    if not text or text.count(":") > 1:
+        raise Fault(f"bad format for links: {text}")
+    target, _, alias = text.partition(":")
+    return target, alias or target
+
+
+class Attachment:
+    def __init__(self, daemon: "Daemon", container: "Container") -> None:
+        self.daemon, self.container = daemon, container
+        self.mode = container.body.network_mode
+        self.asked: dict[str, Asked] = {self._known(n): dict(e) for n, e in container.body.endpoints.items()}
+        if not self.asked and not self.shares:
+            self.asked = {self._known(self.mode): {}}
+        if self.mode == "bridge" and "default" in self.asked:
+            self.asked["bridge"] = self.asked.pop("default")
+        mac = container.body.config.get("MacAddress")
+        if mac and self._known(self.mode) in self.asked:
+            self.asked[self._known(self.mode)].setdefault("MacAddress", mac)
+        self.sandbox: Sandbox | None = None
+        self._programs: dict[Any, Process] = {}
+        self._texts: dict[str, Regular] = {}
+        self._host_name = "" if self.mode != "host" else daemon.host_name
+
+    def _known(self, name: str) -> str:
+        """The name of a network that is given by name or id; what is unknown stays as it is until the start."""
+        found = self.daemon.find_network(name)
+        return found.name if found is not None else name
+
+    @property
+    def shares(self) -> bool:
+        """It lives in another container's namespace."""
+        return self.mode.startswith("container:")
+
+    @property
+    def partner(self) -> "Container":
+        return self.daemon.containers.find(self.mode.partition(":")[2])
+
+    @property
+    def hostname(self) -> str:
+        if self.shares:
+            return self.partner.hostname
+        return str(self.container.body.config["Hostname"]) or self._host_name or self.container.id[:12]
+
+    @property
+    def netns(self) -> Netns:
+        if self.shares:
+            return self.partner.network.netns
+        assert self.sandbox is not None
+        return self.sandbox.netns
+
+    @property
+    def endpoints(self) -> dict[str, Endpoint]:
+        """By network name, while it runs."""
+        return {} if self.sandbox is None else {each.network.name: each for each in self.sandbox.endpoints}
+
+    # --- create
+
+    def check(self) -> None:
+        """InvalidParameter for settings that no start could meet."""
+        if self.shares and self.mode == f"container:{self.container.name}":
+            raise InvalidParameter("cannot join own network namespace")
+        for link in self.container.body.host["Links"] or ():
+            target, _ = _split_link(link)
+            try:
+                self.daemon.containers.find(target)
+            except Fault as fault:
+                raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
+        for name, asked in self.asked.items():
+            network = self.daemon.find_network(name)
+            if network is not None:
+                try:
+                    self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+                except Fault as fault:
+                    raise type(fault)(f"invalid config for network {name}: {fault.message}") from None
+
+    # --- start and end
+
+    def up(self) -> None:
+        """A sandbox with an endpoint on each network; what is begun is undone when one fails."""
+        if self.shares:
+            self._join()
+            return
+        links = self._legacy_links()
+        try:
+            self.sandbox = self.daemon.networks.create_sandbox(self._config(links))
+            for name, asked in self.asked.items():
+                self._attach(name, asked)
+        except Fault as fault:
+            self.down()
+            raise type(fault)(f"failed to set up container networking: {fault.message}") from None
+        self.show()
+
+    def _join(self) -> None:
+        try:
+            partner = self.partner
+        except Fault as fault:
+            raise Fault(f"joining network namespace of container: {fault.message}") from None
+        if not partner.running:
+            text = "cannot join network namespace of a non running container: container {} is {}"
+            raise Conflict(text.format(partner.name, partner.state.status))
+        for path, node in partner.network._texts.items():
+            self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
+
+    def _config(self, links: tuple[LegacyLink, ...]) -> SandboxConfig:
+        body = self.container.body
+        hosts = [each.replace("=", ":", 1).partition(":") for each in body.host["ExtraHosts"] or ()]
+        return SandboxConfig(
+            self.container.id, self.container.name, self.hostname, body.config["Domainname"],
+            self.mode if self.mode in ("host", "none") else "",
+            ports=ports(body), exposed=tuple(split_port(each) for each in body.config.get("ExposedPorts") or ()),
+            links=links, dns=tuple(body.host["Dns"] or ()), dns_search=tuple(body.host["DnsSearch"] or ()),
+            dns_options=tuple(body.host["DnsOptions"] or ()), extra_hosts=tuple((n, a) for n, _, a in hosts),
+        )  # fmt: skip
+
+    def _legacy_links(self) -> tuple[LegacyLink, ...]:
+        if self.mode != "bridge":
+            return ()
+        found = []
+        for text in self.container.body.host["Links"] or ():
+            name, alias = _split_link(text)
+            target = self.daemon.containers.find(name)
+            if not target.running:
+                raise Fault(f"Cannot link to a non running container: /{target.name} AS /{self.container.name}/{alias}")
+            exposed = tuple(split_port(each) for each in target.body.config.get("ExposedPorts") or ())
+            found.append(LegacyLink(target.id, target.name, alias, target.hostname, exposed))
+        return tuple(found)
+
+    def _attach(self, name: str, asked: Asked) -> None:
+        assert self.sandbox is not None
+        asked = dict(asked)
+        if name == self.mode and self.mode not in ("bridge", "host", "none"):
+            asked["Links"] = [*(asked.get("Links") or ()), *(self.container.body.host["Links"] or ())]
+        endpoint = self.daemon.networks.connect(self.sandbox, name, endpoint_config(asked))
+        self._tell("connect", endpoint.network.id, name, endpoint.network.config.driver)
+
+    def _tell(self, action: str, identity: str, name: str, kind: str) -> None:
+        facts = {"container": self.container.id, "name": name, "type": kind}
+        self.daemon.events.tell("network", action, identity, facts)
+
+    def down(self) -> None:
+        for process in self._programs.values():
+            self.daemon.kernel.exit(process, 0)
+        self._programs.clear()
+        sandbox, self.sandbox = self.sandbox, None
+        if sandbox is not None:
+            left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
+            self.daemon.networks.remove_sandbox(sandbox)
+            for each in left:
+                self._tell("disconnect", *each)
+
+    # --- while it runs
+
+    def connect(self, name: str, asked: Asked) -> None:
+        """Attach to one more network, now or at the next start."""
+        network = self.daemon.networks.network(name)
+        if network.name == "host":
+            text = "cannot connect container to host network - container must be created in host network mode"
+            raise InvalidParameter(text)
+        if self.shares or self.mode == "host":
+            raise InvalidParameter(SHARED)
+        if network.name == "none" or "none" in self.asked:
+            raise InvalidParameter(PRIVATE)
+        if network.name in self.asked:
+            raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
+        self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+        if self.sandbox is not None:
+            self._attach(network.name, asked)
+            self.serve()
+            self.show()
+        self.asked[network.name] = dict(asked)
+
+    def disconnect(self, name: str) -> None:
+        network = self.daemon.networks.network(name)
+        if network.name == "host" and self.mode == "host":
+            text = "cannot disconnect container from host network - container was created in host network mode"
+            raise InvalidParameter(text)
+        if network.name not in self.asked:
+            raise Fault(f"container {self.container.id} is not connected to network {network.name}")
+        if self.sandbox is not None:
+            self.daemon.networks.disconnect(self.sandbox, network.name)
+            self._tell("disconnect", network.id, network.name, network.config.driver)
+            self.serve()
+            self.show()
+        del self.asked[network.name]
+
+    def rename(self) -> None:
+        if self.sandbox is not None:
+            self.daemon.networks.rename(self.sandbox, self.container.name)
+            self.show()
+
+    def show(self) -> None:
+        """/etc/hosts, /etc/resolv.conf and /etc/hostname are as the network says now."""
+        if self.sandbox is None:
+            return
+        texts = {
+            "/etc/hosts": self.sandbox.hosts_file,
+            "/etc/resolv.conf": self.sandbox.resolv_conf,
+            "/etc/hostname": self.hostname + "\n",
+        }
+        for path, text in texts.items():
+            node = self._texts.setdefault(path, Regular())
+            node.data = text.encode()
+            self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
+
+    def serve(self) -> None:
+        """The programs that ought to run now do, and no other: the resolver, the docker-proxies."""
+        if self.sandbox is None:
+            return
+        wanted = services.wanted(self.daemon, self.sandbox)
+        for key in [each for each in self._programs if each not in wanted]:
+            self.daemon.kernel.exit(self._programs.pop(key), 0)
+        for key, start in wanted.items():
+            if key not in self._programs:
+                self._programs[key] = start()

@@ -1,0 +1,144 @@
+"""Volumes: named trees of files that outlive containers; and what a container mounts."""
+
+import os
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound, NotSimulated
+from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
+from netlab.embedded.userland.hostdirectory import host_node
+from netlab.embedded.userland.rootfs import mount_kernel
+
+if TYPE_CHECKING:
+    from netlab.embedded.daemon.container import Container
+    from netlab.embedded.daemon.daemon import Daemon
+
+NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
+NO_SUCH_SOURCE = 'invalid mount config for type "bind": bind source path does not exist: {}'
+NO_KIND = "mounts of type {} are not simulated by netlab: use a volume, a bind mount or tmpfs"
+BAD_NAME = (
+    'create {0}: "{0}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" '
+    "are allowed. If you intended to pass a host directory, use absolute path"
+)
+
+
+@dataclass(eq=False)
+class Volume:
+    name: str
+    created: float  # seconds since 1970
+    labels: dict[str, str] | None = None
+    options: dict[str, str] | None = None
+    anonymous: bool = False
+    root: Directory = field(default_factory=lambda: Directory(0o755))
+
+    @property
+    def mountpoint(self) -> str:
+        return f"/var/lib/docker/volumes/{self.name}/_data"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a container has at a path: a volume, or nothing but memory (tmpfs)."""
+
+    path: str
+    source: str = ""  # a volume's name ("": an anonymous one), or a path of the real machine
+    kind: str = "volume"  # bind, tmpfs
+    writable: bool = True
+
+
+def points(body_config: dict[str, Any], host: dict[str, Any]) -> list[Point]:
+    """From Binds, Mounts, Volumes and Tmpfs; NotSimulated for files of the real machine."""
+    found: list[Point] = []
+    for bind in host.get("Binds") or ():
+        source, path, *mode = bind.split(":")[:3] if bind.count(":") else ("", bind)
+        kind = "bind" if source.startswith("/") else "volume"
+        found.append(Point(path, source, kind, "ro" not in ",".join(mode).split(",")))
+    for mount in host.get("Mounts") or ():
+        if mount.get("Type") not in ("volume", "tmpfs", "bind"):
+            raise NotSimulated(NO_KIND.format(mount.get("Type")))
+        if mount["Type"] == "bind" and not os.path.exists(mount.get("Source") or ""):
+            raise InvalidParameter(NO_SUCH_SOURCE.format(mount.get("Source")))
+        found.append(Point(mount["Target"], mount.get("Source") or "", mount["Type"], not mount.get("ReadOnly")))
+    found += [Point(path, kind="tmpfs") for path in host.get("Tmpfs") or ()]
+    taken = {each.path for each in found}
+    found += [Point(path) for path in body_config.get("Volumes") or () if path not in taken]
+    return found
+
+
+class Volumes:
+    def __init__(self, daemon: "Daemon") -> None:
+        self.daemon = daemon
+        self.all: dict[str, Volume] = {}
+        self._mounts: dict[str, list[tuple[Point, Volume | None]]] = {}  # by container id
+
+    def find(self, name: str) -> Volume:
+        if name not in self.all:
+            raise NotFound(f"get {name}: no such volume")
+        return self.all[name]
+
+    def create(self, asked: dict[str, Any]) -> Volume:
+        """There already: the same one."""
+        name = asked.get("Name") or self.daemon.new_id("volume")
+        if NAME.fullmatch(name) is None:
+            raise InvalidParameter(BAD_NAME.format(name))
+        driver = asked.get("Driver") or "local"
+        if driver != "local":
+            raise NotFound(f'error looking up volume plugin {driver}: plugin "{driver}" not found')
+        if name not in self.all:
+            options, labels = asked.get("DriverOpts"), asked.get("Labels")
+            self.all[name] = Volume(name, self.daemon.clock(), labels, options, not asked.get("Name"))
+            self.daemon.events.tell("volume", "create", name, {"driver": "local"})
+        return self.all[name]
+
+    def users(self, volume: Volume) -> list[str]:
+        """Ids of the containers that have it, running or not."""
+        ids = [id for id, mounts in self._mounts.items() if any(each is volume for _, each in mounts)]
+        return [id for id in ids if id in self.daemon.containers.all]
+
+    def remove(self, name: str, force: bool = False) -> None:
+        if name not in self.all and force:
+            return
+        volume = self.find(name)
+        if users := self.users(volume):
+            raise Conflict(f"remove {name}: volume is in use - [{', '.join(users)}]")
+        del self.all[name]
+        self.daemon.events.tell("volume", "destroy", name, {"driver": "local"})
+
+    def check(self, container: "Container") -> None:
+        """The volumes a container asks for are there from its creation on."""
+        made: list[tuple[Point, Volume | None]] = []
+        for point in points(container.body.config, container.body.host):
+            made.append((point, self.create({"Name": point.source}) if point.kind == "volume" else None))
+        self._mounts[container.id] = made
+
+    def mounts(self, container: "Container") -> list[tuple[Point, Volume | None]]:
+        return self._mounts.get(container.id, [])
+
+    def mount(self, container: "Container") -> None:
+        mount_kernel(container.fs)
+        for point, volume in self.mounts(container):
+            node = self._node(point, volume)
+            if not container.fs.exists(point.path):
+                container.fs.root.make(point.path, None if isinstance(node, Directory) else Regular())
+            source, kind = ("tmpfs", "tmpfs") if point.kind == "tmpfs" else ("/dev/vda1", "ext4")
+            container.fs.mount(Mount(point.path, node, not point.writable, source, kind))
+
+    @staticmethod
+    def _node(point: Point, volume: Volume | None) -> Node:
+        if volume is not None:
+            return volume.root
+        if point.kind == "tmpfs":
+            return Directory(0o1777)
+        try:
+            os.makedirs(point.source, exist_ok=True) if not os.path.exists(point.source) else None
+            return host_node(point.source)
+        except OSError as error:
+            raise InvalidParameter(
+                f"error while creating mount source path '{point.source}': {error.strerror}"
+            ) from None
+
+    def forget_anonymous(self, container: "Container") -> None:
+        for _, volume in self._mounts.pop(container.id, []):
+            if volume is not None and volume.anonymous and not self.users(volume):
+                self.remove(volume.name)

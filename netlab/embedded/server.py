@@ -1,0 +1,162 @@
+"""The socket door: an engine served on a Unix socket, by one asyncio loop in one thread.
+
+    asyncio.run(serve(Served(core, clock), path))      # for ever
+    with serving(core, clock) as path: ...             # in a short-lived thread, while this one only waits
+
+What one connection does is in `connection`, how time goes in `clock`.
+"""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from email.utils import formatdate
+
+from netlab.embedded.api.core import Core
+from netlab.embedded.api.request import Request
+from netlab.embedded.clock import Clock
+from netlab.embedded.connection import Connection, hung_up
+from netlab.embedded.daemon.exchange import Exchange
+
+PATIENCE = 0.02  # seconds of silence before a skipping clock jumps: a client may be about to go on
+BUSY_PAUSE = 0.001  # seconds that busy processes leave to the rest of the machine between two turns
+STUCK_AFTER = 2.0  # seconds of silence before those who wait for nothing are told
+LONGEST_SLEEP = 3600.0
+
+
+class Served:
+    """An engine, its clock and the connections to it, for the time of one event loop.
+
+    `tells_stuck`: whether those who wait for what can never happen are told; never for an engine that others share.
+    """
+
+    def __init__(self, core: Core, clock: Clock, tells_stuck: bool = False) -> None:
+        self.core, self.clock, self.tells_stuck = core, clock, tells_stuck
+        self.connections: set[Connection] = set()
+        self._alarm: asyncio.TimerHandle | None = None
+
+    def date(self) -> str:
+        """The simulated time for a Date header."""
+        return formatdate(self.core.kernel.epoch + self.core.now, usegmt=True)
+
+    def handle(self, request: Request) -> Exchange:
+        self.core.advance(self.clock.now())
+        exchange = self.core.handle(request)
+        self._schedule()
+        return exchange
+
+    def tick(self) -> None:
+        """It is later, or something has come."""
+        self.core.advance(self.clock.now())
+        self._schedule()
+
+    def _schedule(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        loop = asyncio.get_running_loop()
+        waiting = self.clock.skips and self.core.may_skip()
+        if waiting and not self.core.busy:
+            self._alarm = loop.call_later(PATIENCE, self._jump)
+            return
+        pause = self.clock.until_next(self.core, waiting)
+        if pause is not None:
+            self._alarm = loop.call_later(min(pause or BUSY_PAUSE, LONGEST_SLEEP), self.tick)
+
+    def _jump(self) -> None:
+        """Nobody has said anything for a while, and somebody waits."""
+        self._alarm = None
+        if self.forget_the_gone():
+            return
+        if self.clock.until_next(self.core, True) is not None:
+            self.tick()
+        elif self.tells_stuck:
+            self._alarm = asyncio.get_running_loop().call_later(STUCK_AFTER, self._tell)
+
+    def _tell(self) -> None:
+        for exchange in self.core.stuck():
+            waiting = self.core.who_waits(exchange.container)
+            exchange.fail(f"{exchange.waits_for}: nothing can happen any more: {waiting}")
+
+    def forget_the_gone(self) -> int:
+        """asyncio listens to nobody who has half-closed: look who is gone since; how many."""
+        gone = [each for each in self.connections if each.eof and hung_up(each.socket)]
+        for each in gone:
+            each.transport.abort()
+        return len(gone)
+
+
+async def serve(served: Served, path: str, ready: Callable[[], None] = lambda: None) -> None:
+    """Until it is cancelled. The socket is for its owner alone (0600); its folder ought to be 0700."""
+    loop = asyncio.get_running_loop()
+    before = os.umask(0o177)
+    try:
+        server = await loop.create_unix_server(lambda: Connection(served), path)
+    finally:
+        os.umask(before)
+    served.tick()
+    ready()
+    try:
+        await server.serve_forever()
+    except asyncio.CancelledError:
+        pass
+    finally:
+        for each in list(served.connections):
+            each.transport.abort()
+        await asyncio.sleep(0)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+@contextlib.contextmanager
+def serving(core: Core, clock: Clock, tells_stuck: bool = True) -> Iterator[str]:
+    """The path of a socket where the engine is served from a thread of its own; this one must only wait."""
+    folder = tempfile.mkdtemp(prefix="netlab-")  # 0700
+    path = os.path.join(folder, "docker.sock")
+    door = _Door(Served(core, clock, tells_stuck), path)
+    door.open()
+    try:
+        yield path
+    finally:
+        door.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class _Door:
+    def __init__(self, served: Served, path: str) -> None:
+        self.served, self.path = served, path
+        self.ready = threading.Event()
+        self.loop: asyncio.AbstractEventLoop
+        self.task: asyncio.Task[None]
+        self.error: BaseException | None = None
+        self.thread = threading.Thread(target=self._run, name="netlab door", daemon=True)
+
+    def open(self) -> None:
+        self.served.core.one_caller()
+        self.thread.start()
+        self.ready.wait()
+        if self.error is not None:
+            raise self.error
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except BaseException as error:
+            self.error = error
+        finally:
+            self.ready.set()
+
+    async def _main(self) -> None:
+        self.served.core.owner = threading.get_ident()
+        self.loop = asyncio.get_running_loop()
+        self.task = asyncio.ensure_future(serve(self.served, self.path, self.ready.set))
+        await self.task
+
+    def close(self) -> None:
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.task.cancel)
+        self.thread.join()
+        self.served.core.owner = None

@@ -1,0 +1,88 @@
+"""Runs an engine for a caller who waits inside a call: from timer to timer, until what he waits for is there.
+
+^C is kept out of the middle of a step. Who waits for what can never happen is told so, by name.
+"""
+
+import contextlib
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from netlab.embedded.api.core import Core
+from netlab.embedded.api.request import Request
+from netlab.embedded.clock import Clock
+from netlab.embedded.daemon.exchange import Exchange
+from netlab.errors import EngineStuck
+
+DAY = 24 * 3600.0
+BUDGET = DAY  # simulated seconds one call may wait
+TIMERS = 100_000  # ... and timers that may fire meanwhile: both bound what would never end
+LONGEST_SLEEP = 3600.0
+
+
+class TimedOut(Exception):
+    """The caller's own time-out, in simulated seconds, has passed."""
+
+
+@contextlib.contextmanager
+def whole() -> Iterator[None]:
+    """An interrupt waits until the step is done."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread only
+        return
+    caught: list[bool] = []
+    before = signal.signal(signal.SIGINT, lambda *_: caught.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if caught:
+        raise KeyboardInterrupt
+
+
+class Pump:
+    def __init__(self, core: Core, clock: Clock) -> None:
+        self.core, self.clock = core, clock
+
+    def handle(self, request: Request) -> Exchange:
+        with whole():
+            self.core.advance(self.clock.now())
+            return self.core.handle(request)
+
+    def step(self, action: Callable[[], None]) -> None:
+        """Something the client does to its exchange, and what follows from it."""
+        with whole():
+            self.core.advance(self.clock.now())
+            action()
+            self.core.run()
+
+    def catch_up(self) -> None:
+        with whole():
+            self.core.advance(self.clock.now())
+
+    def until(self, ready: Callable[[], bool], exchange: Exchange, timeout: float | None = None) -> None:
+        """Run on until `ready`. TimedOut after `timeout` simulated seconds; EngineStuck when it can never be."""
+        if not ready():
+            self.catch_up()
+        core = self.core
+        limit = core.now + (BUDGET if timeout is None else timeout)
+        last = core.timers_fired + TIMERS
+        while not ready():
+            if core.now >= limit and timeout is not None:
+                raise TimedOut(f"{exchange.waits_for or 'the answer'}: Read timed out. ({timeout:g} s)")
+            if core.now >= limit or core.timers_fired > last:
+                why = f"not within {BUDGET:g} simulated seconds and {TIMERS} timers"
+                raise self._stuck(exchange, why)
+            self._go_on(exchange, limit if timeout is not None else float("inf"))
+
+    def _go_on(self, exchange: Exchange, limit: float) -> None:
+        pause = self.clock.until_next(self.core, True, limit)
+        if pause is None:
+            raise self._stuck(exchange, "these never rest" if self.core.busy else "nothing can happen any more")
+        if pause:
+            time.sleep(min(pause, LONGEST_SLEEP))
+        self.catch_up()
+
+    def _stuck(self, exchange: Exchange, why: str) -> EngineStuck:
+        return EngineStuck(f"{exchange.waits_for}: {why}: {self.core.who_waits(exchange.container)}")
