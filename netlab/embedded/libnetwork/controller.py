@@ -46,6 +46,7 @@ class Controller:
         self.on_change: Callable[[Sandbox], None] = _ignore
         self.networks: dict[str, Network] = {}  # by id
         self.sandboxes: dict[str, Sandbox] = {}  # by container id
+        self._linking: dict[str, list[Sandbox]] = {}  # container id -> whose hosts files name it
         self.ports = PortAllocator(host)
         local = f"fd{host.world.random_bits(40):010x}"
         unique = f"{local[:4]}:{local[4:8]}:{local[8:12]}::/48"
@@ -205,6 +206,8 @@ class Controller:
             id, config, netns, self.settings, self.era, self.ports, self._link_address, self._host_gateway
         )
         self.sandboxes[config.container_id] = sandbox
+        for link in config.links:
+            self._linking.setdefault(link.target, []).append(sandbox)
         return sandbox
 
     def remove_sandbox(self, sandbox: Sandbox) -> None:
@@ -212,6 +215,8 @@ class Controller:
         for endpoint in list(sandbox.endpoints):
             self._detach(endpoint, last=True)
         self.sandboxes.pop(sandbox.config.container_id, None)
+        for link in sandbox.config.links:
+            self._linking[link.target].remove(sandbox)
         if sandbox.netns is not self.host:
             self.host.world.remove(sandbox.netns)
 
@@ -237,7 +242,13 @@ class Controller:
             raise Forbidden(f"endpoint with name {sandbox.name} already exists in network {network.name}")
         self.check_endpoint(network, config)
         endpoint = Endpoint(self._new_id(), network, sandbox, config)
-        endpoint.done.run(self._endpoint_steps(endpoint))
+        try:
+            endpoint.done.run(self._endpoint_steps(endpoint))
+        except Exception as error:
+            self._settle(sandbox)
+            if isinstance(error, OSError):
+                raise Fault((error.strerror or str(error)).lower()) from error
+            raise
         self._changed(endpoint)
         return endpoint
 
@@ -297,8 +308,11 @@ class Controller:
     def _detach(self, endpoint: Endpoint, last: bool = False) -> None:
         endpoint.done.undo()
         if not last:
-            with suppress(Fault):  # a port that cannot move is lost, as the engine only logs it
-                endpoint.sandbox.settle()
+            self._settle(endpoint.sandbox)
+
+    def _settle(self, sandbox: Sandbox) -> None:
+        with suppress(Fault, OSError):  # a port that cannot move is lost; the engine only logs it
+            sandbox.settle()
 
     def rename(self, sandbox: Sandbox, name: str) -> None:
         """The container's new name, at once in all its networks."""
@@ -311,9 +325,8 @@ class Controller:
     def _changed(self, endpoint: Endpoint) -> None:
         """The sandbox itself, and those on the default bridge whose hosts file names it."""
         self.on_change(endpoint.sandbox)
-        mine = endpoint.sandbox.config.container_id
-        for other in list(self.sandboxes.values()) if not endpoint.network.user_defined else ():
-            if any(link.target == mine for link in other.config.links):
+        if not endpoint.network.user_defined:
+            for other in tuple(self._linking.get(endpoint.sandbox.config.container_id, ())):
                 self.on_change(other)
 
     def _new_id(self) -> str:

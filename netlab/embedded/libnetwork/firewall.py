@@ -88,7 +88,8 @@ def _nat(net: BridgeRules) -> Iterator[Rule]:
 def _filter(net: BridgeRules) -> Iterator[Rule]:
     b = net.bridge
     if net.mode == "routed":
-        yield Rule("filter", "DOCKER", f"-o {b} -p icmp -j ACCEPT")
+        icmp = "ipv6-icmp" if ":" in net.subnet else "icmp"
+        yield Rule("filter", "DOCKER", f"-o {b} -p {icmp} -j ACCEPT")
     last = "ACCEPT" if net.mode == "nat-unprotected" else "DROP"
     yield Rule("filter", "DOCKER", f"! -i {b} -o {b} -j {last}")
     yield Rule("filter", "DOCKER-BRIDGE", f"-o {b} -j DOCKER")

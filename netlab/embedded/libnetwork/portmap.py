@@ -3,18 +3,15 @@
 Kept here: the ports this engine has given away (moby's portallocator). Texts of Docker Engine 28.5.2.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 
 from netlab.dataplane import Netns, TcpSocket, UdpSocket
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork.config import PortBinding, Proxy
 
+Listener = tuple[str, str, int]  # protocol, address of the host, port
 ANY = {"0.0.0.0", "::"}
-WORDS = {
-    "Address already in use": "address already in use",
-    "Cannot assign requested address": "cannot assign requested address",
-}
 
 
 class PortAllocator:
@@ -25,18 +22,24 @@ class PortAllocator:
         self._taken: dict[tuple[str, int], set[str]] = {}
         self._last: dict[tuple[str, str], int] = {}
 
-    def request(self, binding: PortBinding, addresses: Sequence[str], to: str) -> tuple[Proxy, ...]:
-        """The same host port on all addresses, for one port of the container at address `to`. Fault."""
+    def request(
+        self, binding: PortBinding, targets: Mapping[str, str], own: frozenset[Listener] = frozenset()
+    ) -> tuple[Proxy, ...]:
+        """The same host port on all host addresses of `targets` (to the container's address each). Fault.
+
+        `own`: where a docker-proxy of the same container may still listen; it is about to end.
+        """
         fixed = binding.host_port and binding.host_port_end in (0, binding.host_port)
         failure: Fault | None = None
-        for port in self._candidates(binding, addresses[0]):
+        first = next(iter(targets))
+        for port in self._candidates(binding, first):
             try:
-                return self._take(binding, addresses, port, to)
+                return self._take(binding, targets, port, own)
             except Fault as fault:
                 failure = failure or fault
                 if fixed:
                     break
-        raise failure or Fault(f"all ports are allocated for {binding.protocol} on {addresses[0]}")
+        raise failure or Fault(f"all ports are allocated for {binding.protocol} on {first}")
 
     def release(self, published: Iterable[Proxy]) -> None:
         for each in published:
@@ -51,18 +54,21 @@ class PortAllocator:
         after = self._last.get((binding.protocol, address), first - 1) + 1
         return [*range(after, last + 1), *range(first, after)]
 
-    def _take(self, binding: PortBinding, addresses: Sequence[str], port: int, to: str) -> tuple[Proxy, ...]:
+    def _take(
+        self, binding: PortBinding, targets: Mapping[str, str], port: int, own: frozenset[Listener]
+    ) -> tuple[Proxy, ...]:
         taken = self._taken.setdefault((binding.protocol, port), set())
-        for address in addresses:
+        for address in targets:
             if _clashes(address, taken):
                 shown = f"[{address}]" if ":" in address and address != "::" else address
                 raise Fault(f"Bind for {shown}:{port} failed: port is already allocated")
-        for address in addresses:
-            self._probe(binding, address, port, to)
-        taken.update(addresses)
+        for address, to in targets.items():
+            if (binding.protocol, address, port) not in own:
+                self._probe(binding, address, port, to)
+        taken.update(targets)
         if not binding.host_port:
-            self._last[binding.protocol, addresses[0]] = port
-        return tuple(Proxy(binding.protocol, address, port, to, binding.port) for address in addresses)
+            self._last[binding.protocol, next(iter(targets))] = port
+        return tuple(Proxy(binding.protocol, address, port, to, binding.port) for address, to in targets.items())
 
     def _probe(self, binding: PortBinding, address: str, port: int, to: str) -> None:
         """A process of the host may hold the port, or the address may not be the host's."""
@@ -74,7 +80,7 @@ class PortAllocator:
                 if isinstance(socket, TcpSocket):
                     socket.listen()
         except OSError as error:
-            reason = WORDS.get(error.strerror or "", error.strerror)
+            reason = (error.strerror or "").lower()
             where = f"[{address}]" if ":" in address else address
             text = f"failed to bind host port for {where}:{port}:{to}:{binding.port}/{binding.protocol}: {reason}"
             raise Fault(text) from error

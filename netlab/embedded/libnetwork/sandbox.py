@@ -14,7 +14,7 @@ from netlab.embedded.libnetwork import firewall
 from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver, BridgeSettings
 from netlab.embedded.libnetwork.endpoint import Endpoint
-from netlab.embedded.libnetwork.portmap import PortAllocator, host_addresses
+from netlab.embedded.libnetwork.portmap import Listener, PortAllocator, host_addresses
 from netlab.embedded.libnetwork.resolver import Resolver, redirect_rules
 from netlab.embedded.libnetwork.steps import Done
 
@@ -39,6 +39,7 @@ class Sandbox:
         self._publisher: Endpoint | None = None
         self._mappings: list[tuple[PortBinding, tuple[Proxy, ...]]] = []
         self._port_rules = Done()
+        self._own: frozenset[Listener] = frozenset()  # what its docker-proxies held before the ports moved
 
     def __repr__(self) -> str:
         return f"<sandbox {self.name}>"
@@ -125,6 +126,7 @@ class Sandbox:
         try:
             for binding in self.config.ports:
                 self._publish_one(best, best.network.driver, binding)
+            self._own = frozenset()
         except Fault as fault:
             self._withdraw()
             start = f"driver failed programming external connectivity on endpoint {self.name} ({best.id}): "
@@ -138,19 +140,25 @@ class Sandbox:
         if rules.mode == "routed":
             mapped = (Proxy(binding.protocol, binding.host_ip or "0.0.0.0", 0, endpoint.address, binding.port),)
         else:
-            addresses = host_addresses(binding, default, six=self._settings.userland_proxy)
-            mapped = self._ports.request(binding, addresses, endpoint.address)
+            six = bool(endpoint.address6) or self._settings.userland_proxy
+            where = host_addresses(binding, default, six)
+            targets = {
+                each: endpoint.address6 if ":" in each and endpoint.address6 else endpoint.address for each in where
+            }
+            mapped = self._ports.request(binding, targets, self._own)
         self._mappings.append((binding, mapped))
         if self._settings.iptables:
             steps = (
-                firewall.step(driver.host, rule)
-                for each in mapped if ":" not in each.host_ip
-                for rule in firewall.port_rules(rules, each)
+                firewall.step(driver.host, rule, family)
+                for family in (4, 6)
+                for each in mapped if _family(each.host_ip) == _family(each.ip) == family
+                for rule in firewall.port_rules(driver.rules(endpoint.network, family), each)
             )  # fmt: skip
             self._port_rules.run(steps)
 
     def _withdraw(self) -> None:
         self._port_rules.undo()
+        self._own = frozenset((each.protocol, each.host_ip, each.host_port) for each in self.proxies) or self._own
         for _, mapped in self._mappings:
             self._ports.release(mapped)
         self._mappings.clear()
@@ -220,3 +228,7 @@ class Sandbox:
                 self._linked[link.target] = address
             if link.target in self._linked:
                 yield self._linked[link.target], (link.alias, link.hostname, link.name)
+
+
+def _family(address: str) -> int:
+    return 6 if ":" in address else 4

@@ -3,10 +3,19 @@
 import pytest
 
 from netlab.dataplane import Netns
+from netlab.dataplane.netfilter import save
 from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
-from netlab.embedded.libnetwork import Controller, EndpointConfig, NetworkConfig, PortBinding, Sandbox
+from netlab.embedded.libnetwork import (
+    Controller,
+    EndpointConfig,
+    NetworkConfig,
+    PoolConfig,
+    PortBinding,
+    Sandbox,
+    Settings,
+)
 from tests.dataplane.conftest import answers
-from tests.embedded.libnetwork.conftest import HOST, OUTSIDE, Start, gets_through, only
+from tests.embedded.libnetwork.conftest import HOST, OUTSIDE, Start, gets_through, only, start_on
 
 
 @pytest.fixture
@@ -157,3 +166,44 @@ def test_on_change_tells_of_each_sandbox_whose_files_may_have_changed(
     one = start("one", "aaa")
     controller.disconnect(one, "aaa")
     assert told == ["one", "one"]
+
+
+def test_ports_move_though_a_docker_proxy_still_listens(
+    controller: Controller, networks: None, host: Netns, start: Start
+) -> None:
+    web = start("web", "bbb", ports=(PortBinding(80, host_port=8080),))
+    proxy = host.tcp_socket()
+    proxy.bind("0.0.0.0", 8080)
+    proxy.listen()
+    controller.connect(web, "aaa")
+    controller.disconnect(web, "aaa")
+    assert [each.host_port for each in web.proxies] == [8080, 8080]
+
+
+def test_a_connect_that_fails_leaves_the_published_ports_where_they_were(
+    controller: Controller, networks: None, host: Netns, start: Start
+) -> None:
+    web = start("web", "bbb", ports=(PortBinding(80, host_port=8080),))
+    before = web.published, web.proxies, set(web.netns.links), default(web)
+    with pytest.raises(Fault):
+        controller.connect(web, "aaa", EndpointConfig(options={"com.docker.network.endpoint.ifname": "eth0"}))
+    assert (web.published, web.proxies, set(web.netns.links), default(web)) == before
+    assert controller.network("aaa").endpoints == {}
+
+
+def test_without_the_userland_proxy_the_host_reaches_a_port_on_loopback_by_rules(host: Netns) -> None:
+    controller = Controller(host, Settings(userland_proxy=False))
+    web = start_on(controller, "web", ports=(PortBinding(80, host_port=8080),))
+    assert web.proxies == () and web.published == {"80/tcp": (("0.0.0.0", 8080),)}
+    assert gets_through(host, "127.0.0.1", 8080, web.netns, 80) == "172.17.0.1"
+    assert gets_through(web.netns, HOST, 8080, web.netns, 80) == "172.17.0.1"
+
+
+def test_an_ipv6_port_goes_to_the_containers_ipv6_address(controller: Controller, host: Netns, start: Start) -> None:
+    controller.create_network(NetworkConfig("six", ipv6=True, ipam=(PoolConfig("fd00:11::/64"),)))
+    web = start("web", "six", ports=(PortBinding(80, host_port=8080),))
+    assert {each.host_ip: each.ip for each in web.proxies} == {"0.0.0.0": web.endpoints[0].address, "::": "fd00:11::2"}
+    written = [line for line in save(host.ip6tables) if "8080" in line]
+    bridge = controller.network("six").link
+    dnat = f"-A DOCKER ! -i {bridge} -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00:11::2]:80"
+    assert written == [dnat]

@@ -14,6 +14,7 @@ from netlab.embedded.libnetwork.firewall import BridgeRules
 from netlab.embedded.libnetwork.network import Network
 from netlab.embedded.libnetwork.steps import Step
 
+FORWARDING6 = "net.ipv6.conf.all.forwarding"
 MODES = ("nat", "nat-unprotected", "routed", "isolated")
 
 
@@ -96,6 +97,8 @@ class BridgeDriver:
         if settings.mtu != 1500:
             yield Step("mtu", lambda: self._set_mtu(network))
         yield Step("addresses", lambda: self._add_addresses(network))
+        if network.pools[6] and self.daemon.ip_forward and not self.host.sysctl[FORWARDING6]:
+            yield Step("ipv6 forwarding", self._forward6)
         if not self.daemon.userland_proxy:
             yield Step("route_localnet", lambda: self._sysctl(f"net.ipv4.conf.{network.link}.route_localnet"))
         if (not settings.icc or not self.daemon.userland_proxy) and self.daemon.iptables:
@@ -130,6 +133,12 @@ class BridgeDriver:
             link = self.host.link(network.link)
             if not link.has_address(address):
                 link.add_address(cidr, broadcast=_broadcast(network, family))
+
+    def _forward6(self) -> None:
+        """As for IPv4: whoever switches forwarding on closes it for all others."""
+        self._sysctl(FORWARDING6)
+        if self.daemon.iptables:
+            self.host.ip6tables.table("filter").set_policy("FORWARD", "DROP")
 
     def _sysctl(self, name: str) -> None:
         self.host.sysctl[name] = 1
