@@ -40,8 +40,8 @@ class Setup:
 
     def judge(self) -> None:
         """Nothing of ours has failed."""
-        assert self.core.kernel.crashes == []
-        assert self.core.daemon.faults == []
+        for what, error in [*self.core.kernel.crashes, *self.core.daemon.faults]:
+            raise AssertionError(f"{what} failed: {error!r}") from error
 
 
 @contextlib.contextmanager

@@ -292,9 +292,10 @@ def test_connect_and_disconnect_while_it_runs(lab):
 
 
 def test_a_published_port_leads_to_the_container(lab):
-    lab.run(["nc", "-l", "-p", "80", "-e", "echo", "hello"], name="web", ports={"80/tcp": 8080})
+    lab.run(["nc", "-ll", "-p", "80", "-e", "echo", "hello"], name="web", ports={"80/tcp": 8080})
     host = lab.run(name="host", network_mode="host")
-    assert host.exec_run(["nc", "127.0.0.1", "8080"]) == (0, b"hello\n")
+    for address in ("127.0.0.1", "172.17.0.1", "::1"):
+        assert host.exec_run(["nc", address, "8080"]) == (0, b"hello\n")
     web = lab.client.containers.get("web")
     assert web.ports["80/tcp"][0] == {"HostIp": "0.0.0.0", "HostPort": "8080"}
 

@@ -31,6 +31,7 @@ STATUS: dict[type[Fault], int] = {
 Route: TypeAlias = Callable[..., Exchange]  # (daemon, request, *parts of the path)
 ROUTES: list[tuple[str, re.Pattern[str], Route]] = []
 
+
 def route(method: str, pattern: str) -> Callable[[Route], Route]:
     def add(function: Route) -> Route:
         ROUTES.append((method, re.compile(pattern), function))

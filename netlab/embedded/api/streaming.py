@@ -60,8 +60,8 @@ def attach(daemon: Daemon, request: Request, name: str) -> Exchange:
     exchange = Exchange(f"{container.name}, attached", container.name)
     take_over(exchange, request, stdio.tty)
     if request.flag("logs"):
-        for line in container.log.lines:
-            exchange.send(line.data if stdio.tty else frame(line.stream, line.data))
+        for block in container.log.blocks:
+            exchange.send(block.data if stdio.tty else frame(block.stream, block.data))
     if not request.flag("stream") or container.state.status in ("exited", "dead"):
         return exchange.finish()
     container.tell("attach")

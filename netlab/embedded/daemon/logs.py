@@ -15,29 +15,36 @@ KEPT = 64 << 20  # bytes of log kept; older lines are gone
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Block:
+    """Whole lines that were written at once, or a piece of a long one; taken apart only by who reads them."""
+
     when: float  # seconds since 1970
     stream: int
-    data: bytes  # with its newline, unless it is a piece
+    data: bytes
+
+    @property
+    def lines(self) -> list[bytes]:
+        *whole, rest = self.data.split(b"\n")
+        return [line + b"\n" for line in whole] + ([rest] if rest else [])
 
 
 class Log:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
-        self.lines: deque[Line] = deque()
-        self.first = 0  # number of the oldest line kept
+        self.blocks: deque[Block] = deque()
+        self.first = 0  # number of the oldest block kept
         self.size = 0
         self.readers: list[Reader] = []
         self._open: dict[int, bytes] = {}  # begun lines by stream
 
     @property
     def end(self) -> int:
-        return self.first + len(self.lines)
+        return self.first + len(self.blocks)
 
     def write(self, stream: int, data: bytes) -> None:
-        *whole, rest = (self._open.pop(stream, b"") + data).split(b"\n")
-        for line in whole:
-            self._add(stream, line + b"\n")
+        whole, newline, rest = (self._open.pop(stream, b"") + data).rpartition(b"\n")
+        if newline:
+            self._add(stream, whole + newline)
         while len(rest) >= LONGEST:
             self._add(stream, rest[:LONGEST])
             rest = rest[LONGEST:]
@@ -59,10 +66,10 @@ class Log:
             reader.pump()
 
     def _add(self, stream: int, data: bytes) -> None:
-        self.lines.append(Line(self.clock(), stream, data))
+        self.blocks.append(Block(self.clock(), stream, data))
         self.size += len(data)
         while self.size > KEPT:
-            self.size -= len(self.lines.popleft().data)
+            self.size -= len(self.blocks.popleft().data)
             self.first += 1
 
 
@@ -77,8 +84,8 @@ class Wanted:
     timestamps: bool = False
     framed: bool = True
 
-    def fits(self, line: Line) -> bool:
-        return line.stream in self.streams and self.since <= line.when <= self.until
+    def fits(self, block: Block) -> bool:
+        return block.stream in self.streams and self.since <= block.when <= self.until
 
 
 class Reader:
@@ -88,41 +95,42 @@ class Reader:
         self, log: Log, exchange: Exchange, wanted: Wanted, follow: bool, stamp: Callable[[float], str]
     ) -> None:
         self.log, self.exchange, self.wanted, self.stamp = log, exchange, wanted, stamp
-        self.at = self._start()
+        self.at, self.skip = self._start()  # number of the block to come, and of its lines that were sent already
         self.stop: float = float("inf") if follow else log.end
         exchange.on_room = self.pump
         exchange.on_abort = self.leave
         log.readers.append(self)
         self.pump()
 
-    def _start(self) -> int:
+    def _start(self) -> tuple[int, int]:
         if self.wanted.tail is None:
-            return self.log.first
+            return self.log.first, 0
         left, at = self.wanted.tail, self.log.end
-        for line in reversed(self.log.lines):
-            if not left:
+        for block in reversed(self.log.blocks):
+            if left <= 0:
                 break
             at -= 1
-            left -= self.wanted.fits(line)
-        return at
+            left -= len(block.lines) if self.wanted.fits(block) else 0
+        return at, max(0, -left)
 
     def pump(self) -> None:
         """Send what is there while there is room; end when all was sent that is asked for."""
-        self.at = max(self.at, self.log.first)
+        if self.at < self.log.first:
+            self.at, self.skip = self.log.first, 0
         while self.at < min(self.stop, self.log.end) and not self.exchange.full:
-            line = self.log.lines[self.at - self.log.first]
-            self.at += 1
-            if self.wanted.fits(line):
-                self.exchange.send(self._shown(line))
+            block, skip = self.log.blocks[self.at - self.log.first], self.skip
+            self.at, self.skip = self.at + 1, 0
+            if self.wanted.fits(block):
+                for line in block.lines[skip:]:
+                    self.exchange.send(self._shown(block, line))
         if self.at >= self.stop:
             self.leave()
             self.exchange.finish()
 
-    def _shown(self, line: Line) -> bytes:
-        data = line.data
+    def _shown(self, block: Block, line: bytes) -> bytes:
         if self.wanted.timestamps:
-            data = self.stamp(line.when).encode() + b" " + data
-        return frame(line.stream, data) if self.wanted.framed else data
+            line = self.stamp(block.when).encode() + b" " + line
+        return frame(block.stream, line) if self.wanted.framed else line
 
     def leave(self) -> None:
         self.exchange.on_room = lambda: None

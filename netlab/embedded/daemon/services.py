@@ -104,6 +104,7 @@ def _ask(process: Process, file: SocketFile, query: bytes, server: str) -> Sys[b
 def relay(proxy: Proxy, process: Process) -> Program:
     listener = SocketFile(process.netns.tcp_socket(6 if ":" in proxy.host_ip else 4))
     process.open(listener)
+    listener.tcp.v6only = listener.tcp.reuse_address = True  # as Go's net.Listen("tcp6")
     listener.tcp.bind(proxy.host_ip, proxy.host_port)
     listener.tcp.listen()
     while True:
@@ -143,6 +144,7 @@ def relay_datagrams(proxy: Proxy, process: Process) -> Program:
     process.open(front)
     socket = front.socket
     assert isinstance(socket, UdpSocket)
+    socket.v6only = True
     socket.bind(proxy.host_ip, proxy.host_port)
     backs: dict[tuple[str, int], SocketFile] = {}
     while True:
