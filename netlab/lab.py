@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
-from netlab.create import Site, shielded
 from netlab.engines import Engine
 from netlab.engines.refusals import translated
 from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
@@ -31,7 +30,9 @@ from netlab.plans.order import difference, order
 from netlab.pool import pool
 from netlab.progress import progress
 from netlab.records import Record
+from netlab.site import Site
 from netlab.snapshot.model import Snapshot
+from netlab.undo import shielded
 
 if TYPE_CHECKING:
     from netlab.diagram import Diagram

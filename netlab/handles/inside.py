@@ -7,10 +7,10 @@ shares its interfaces, its hosts file and its resolv.conf.
 from collections.abc import Sequence
 from typing import Any
 
-from netlab.create import Ran, run_aside
 from netlab.engines.refusals import refusal
 from netlab.errors import BadInput
 from netlab.handles.base import Workplace
+from netlab.site import Ran, run_aside
 
 NOT_FOUND = ("executable file not found", "no such file or directory", "not found in $PATH")
 
