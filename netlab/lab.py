@@ -103,7 +103,7 @@ class Lab:
         there = self._there(name, plan)
         if isinstance(there, Network):
             return there
-        return shielded(lambda: self._make_network(plan))
+        return shielded(lambda: self._make_network(plan), self.engine.parallel)
 
     def _predefined(self, name: str, driver: str, options: Mapping[str, Any]) -> Network:
         if options or driver != "bridge":
@@ -133,7 +133,7 @@ class Lab:
         there = self._there(name, plan)
         if isinstance(there, Container):
             return there
-        return shielded(lambda: self._make_container(plan))
+        return shielded(lambda: self._make_container(plan), self.engine.parallel)
 
     def _make_container(self, plan: ContainerPlan) -> Container:
         self._check_open()
@@ -253,7 +253,7 @@ class Lab:
             with translated(what):
                 return work(self.site.api)
 
-        return shielded(translated_work)
+        return shielded(translated_work, self.engine.parallel)
 
     def forget(self, handle: Handle) -> None:
         self._known.pop(handle.name, None)

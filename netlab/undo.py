@@ -23,8 +23,13 @@ def undone(undo: Callable[[], None]) -> Iterator[None]:
         raise
 
 
-def shielded(work: Callable[[], T]) -> T:
-    """Do work that ^C must not tear apart: it ends (or fails and is undone) before KeyboardInterrupt goes on."""
+def shielded(work: Callable[[], T], parallel: int) -> T:
+    """Do work that ^C must not tear apart: it ends (or fails and is undone) before KeyboardInterrupt goes on.
+
+    An engine that takes one call at a time (`parallel` 1) is called from this thread, and shields its own steps.
+    """
+    if parallel == 1:
+        return work()
     with ThreadPoolExecutor(1, "netlab-call") as pool:
         return _result(pool.submit(work))
 
