@@ -1,60 +1,24 @@
 """Plans become real: the engine calls that make one thing, each with its undo.
 
-A thing is whole or not there: when a step fails or is interrupted, what was made by the steps before it is
-removed again. Who may take a name is decided here (`yields`), by the labels of what holds it.
+When a step fails or is interrupted, what was made by the steps before it is removed again. Who may take a name is
+decided here (`yields`), by the labels of what holds it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from ipaddress import ip_address, ip_network
 from typing import Any, TypeVar
 
-from netlab.engines.base import Daemon, Engine
-from netlab.engines.image import ensure, lab_image
 from netlab.engines.refusals import translated
 from netlab.errors import BadOption, NameTaken, Refused, SubnetOverlap
 from netlab.messages import say
-from netlab.ownership import ID, NAME, Whose, labels, sweep_lab, whose
+from netlab.ownership import ID, NAME, Whose, sweep_lab, whose
 from netlab.plans import ContainerPlan, NetworkPlan
 from netlab.plans.api import create_body
 from netlab.plans.network import PREDEFINED
-from netlab.probes import read_routes
+from netlab.site import Site, host_routes
+from netlab.undo import undone
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class Site:
-    """Where things are made: the engine, whose labels they carry, and what was said on the way."""
-
-    engine: Engine
-    lab: str
-    id: str
-    tell: Callable[[str], None]
-    _image: str | None = None
-
-    @property
-    def daemon(self) -> Daemon:
-        return self.engine.daemon
-
-    @property
-    def api(self) -> Any:
-        return self.daemon.client.api
-
-    @property
-    def labels(self) -> dict[str, str]:
-        return labels(self.lab, self.id)
-
-    def image(self, asked: str | None = None) -> str:
-        """The image asked for, present on the engine; the lab image when none was asked for."""
-        with translated(asked or "busybox"):
-            if asked is None:
-                self._image = self._image or lab_image(self.daemon.client, self.engine.pulls, self.tell)
-                return self._image
-            ensure(self.daemon.client, asked, self.engine.pulls)
-            return asked
 
 
 def network(site: Site, plan: NetworkPlan) -> str:
@@ -63,7 +27,7 @@ def network(site: Site, plan: NetworkPlan) -> str:
         raise BadOption(say("predefined-network", name=plan.name))
     _check_harm(site, plan)
     _check_host_routes(site, plan)
-    with _undone(lambda: _remove_network(site, plan.name)), translated(plan.name):
+    with undone(lambda: _remove_network(site, plan.name)), translated(plan.name):
         return _taking_name(
             site, plan.name, lambda: _network_holder(site, plan.name), lambda: _create_network(site, plan)
         )
@@ -115,17 +79,6 @@ def _check_host_routes(site: Site, plan: NetworkPlan) -> None:
                 raise SubnetOverlap(say("subnet-overlaps-route", name=plan.name, subnet=subnet, route=route))
 
 
-def host_routes(site: Site) -> list[str]:
-    """Destinations of the host's own routes, asked in the host's network namespace."""
-    if "host" in site.engine.capabilities:
-        text = site.daemon.run(["ip", "route"])
-    else:
-        text = run_aside(site, "host", ["busybox", "ip", "route"]).stdout
-    return [
-        route.destination for route in read_routes(text) if route.dev and not route.dev.startswith(("docker", "br-"))
-    ]
-
-
 def _network_holder(site: Site, name: str) -> Mapping[str, Any] | None:
     found = [n for n in site.api.networks(names=[name]) if n["Name"] == name]
     return found[0] if found else None
@@ -145,7 +98,7 @@ def container(site: Site, plan: ContainerPlan, network_ids: Mapping[str, str]) -
     if powerful and "host" not in site.engine.capabilities:  # an engine that is not ours: its host is somebody's
         raise Refused(say("privileged-refused", name=plan.name))
     image = site.image(plan.image)
-    with _undone(lambda: _remove_container(site, plan.name)), translated(plan.name):
+    with undone(lambda: _remove_container(site, plan.name)), translated(plan.name):
         volumes(site, plan)
         body = create_body(plan, image, site.labels)
         id = _taking_name(
@@ -212,55 +165,3 @@ def yields(site: Site, name: str, found: Mapping[str, str], cause: Exception) ->
         return
     key = {Whose.LIVE: "name-of-live-lab", Whose.UNKNOWN: "name-of-unknown-lab"}.get(owner, "name-of-foreign")
     raise NameTaken(say(key, **facts)) from cause
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A program's exit code and what it printed."""
-
-    exit_code: int
-    stdout: str
-    stderr: str = ""
-
-
-def run_aside(site: Site, mode: str, command: list[str]) -> Ran:
-    """Run a command of the lab image in a short-lived container with this network mode."""
-    body = {
-        "Image": site.image(), "Cmd": command, "Labels": site.labels, "HostConfig": {"NetworkMode": mode},
-    }  # fmt: skip
-    id = site.api.create_container_from_config(body)["Id"]
-    try:
-        site.api.start(id)
-        code = int(site.api.wait(id)["StatusCode"])
-        out, err = (site.api.logs(id, stdout=o, stderr=not o).decode(errors="replace") for o in (True, False))
-        return Ran(code, out, err)
-    finally:
-        with suppress(Exception):
-            site.api.remove_container(id, force=True, v=True)
-
-
-@contextmanager
-def _undone(undo: Callable[[], None]) -> Iterator[None]:
-    """Undo on failure and on ^C; NameTaken means that nothing was made."""
-    try:
-        yield
-    except NameTaken:
-        raise
-    except BaseException:
-        with suppress(Exception):
-            undo()
-        raise
-
-
-def shielded(work: Callable[[], T]) -> T:
-    """Do work that ^C must not tear apart: it ends (or fails and is undone) before KeyboardInterrupt goes on."""
-    with ThreadPoolExecutor(1, "netlab-call") as pool:
-        return _result(pool.submit(work))
-
-
-def _result(future: Future[T]) -> T:
-    try:
-        return future.result()
-    except KeyboardInterrupt:
-        wait([future])
-        raise

@@ -17,7 +17,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
-from netlab.create import Site, shielded
 from netlab.engines import Engine
 from netlab.engines.refusals import translated
 from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
@@ -31,7 +30,9 @@ from netlab.plans.order import difference, order
 from netlab.pool import pool
 from netlab.progress import progress
 from netlab.records import Record
+from netlab.site import Site
 from netlab.snapshot.model import Snapshot
+from netlab.undo import shielded
 
 if TYPE_CHECKING:
     from netlab.diagram import Diagram
@@ -102,7 +103,7 @@ class Lab:
         there = self._there(name, plan)
         if isinstance(there, Network):
             return there
-        return shielded(lambda: self._make_network(plan))
+        return shielded(lambda: self._make_network(plan), self.engine.parallel)
 
     def _predefined(self, name: str, driver: str, options: Mapping[str, Any]) -> Network:
         if options or driver != "bridge":
@@ -132,7 +133,7 @@ class Lab:
         there = self._there(name, plan)
         if isinstance(there, Container):
             return there
-        return shielded(lambda: self._make_container(plan))
+        return shielded(lambda: self._make_container(plan), self.engine.parallel)
 
     def _make_container(self, plan: ContainerPlan) -> Container:
         self._check_open()
@@ -252,7 +253,7 @@ class Lab:
             with translated(what):
                 return work(self.site.api)
 
-        return shielded(translated_work)
+        return shielded(translated_work, self.engine.parallel)
 
     def forget(self, handle: Handle) -> None:
         self._known.pop(handle.name, None)

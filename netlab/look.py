@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from netlab.create import Site
 from netlab.errors import NetlabError
 from netlab.handles.base import Workplace
 from netlab.handles.inside import Inside
@@ -12,6 +11,7 @@ from netlab.ownership import ID
 from netlab.plans.network import PREDEFINED
 from netlab.pool import pool
 from netlab.probes import read_interfaces, read_routes
+from netlab.site import Site
 from netlab.snapshot import collect
 from netlab.snapshot.model import Container, Host, Network, Snapshot
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from netlab.create import Site
 from netlab.html import table
+from netlab.site import Site
 
 
 class Workplace(Protocol):

@@ -4,13 +4,14 @@ A container whose image has no BusyBox is asked from a short-lived neighbour in 
 shares its interfaces, its hosts file and its resolv.conf.
 """
 
-from collections.abc import Sequence
+import struct
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from netlab.create import Ran, run_aside
 from netlab.engines.refusals import refusal
 from netlab.errors import BadInput
 from netlab.handles.base import Workplace
+from netlab.site import Ran, run_aside
 
 NOT_FOUND = ("executable file not found", "no such file or directory", "not found in $PATH")
 
@@ -72,10 +73,26 @@ def _frames(api: Any, exec_id: str) -> list[tuple[int, bytes]]:
 
     The SDK's own readers leave the hijacked connection to the garbage collector; here it is closed.
     """
-    from docker.utils.socket import frames_iter
-
     stream = api.exec_start(exec_id, socket=True)
+    connection = getattr(stream, "_sock", stream)
+    if hasattr(connection, "settimeout"):
+        connection.settimeout(None)  # a command may be silent for as long as it likes
     try:
-        return list(frames_iter(stream, tty=False))
+        return list(_taken_apart(stream))
     finally:
         (getattr(stream, "_response", None) or stream).close()
+
+
+def _taken_apart(stream: Any) -> Iterator[tuple[int, bytes]]:
+    """Frames of a multiplexed stream: one byte that names it, three of padding, four of length (Engine API, attach)."""
+    while len(head := _exactly(stream, 8)) == 8:
+        number, length = struct.unpack(">BxxxL", head)
+        yield number, _exactly(stream, length)
+
+
+def _exactly(stream: Any, length: int) -> bytes:
+    """So many bytes, or fewer at the end."""
+    data = b""
+    while len(data) < length and (more := stream.read(length - len(data))):
+        data += more
+    return data

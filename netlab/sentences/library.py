@@ -138,6 +138,18 @@ ENGINE: Final[Sentences] = {
         "a private engine needs a dockerd, and {root} has none; on Debian: `apt install docker.io`",
         "전용 엔진에는 dockerd가 필요한데 {root}에 없다. 데비안이라면 `apt install docker.io`를 한다",
     ),
+    "private-kernel-lacks": (
+        "a private engine needs a kernel with veth, bridge and netfilter, which this one lacks; use engine='docker', or load the modules (`modprobe veth bridge br_netfilter`). Its last words:\n{log}",
+        "전용 엔진에는 veth, bridge, netfilter를 갖춘 커널이 필요한데 이 커널에는 없다. engine='docker'를 쓰거나 모듈을 올린다(`modprobe veth bridge br_netfilter`). 마지막 로그:\n{log}",
+    ),
+    "private-no-cgroups": (
+        "a private engine needs the cgroup file systems, which are not mounted here; use engine='docker'. Its last words:\n{log}",
+        "전용 엔진에는 cgroup 파일 시스템이 필요한데 마운트되어 있지 않다. engine='docker'를 쓴다. 마지막 로그:\n{log}",
+    ),
+    "private-not-permitted": (
+        "a private engine needs namespaces of its own, which this machine does not allow (a container without --privileged?); use engine='docker'. Its last words:\n{log}",
+        "전용 엔진에는 자신만의 네임스페이스가 필요한데 이 환경이 허락하지 않는다(--privileged 없는 컨테이너인가?). engine='docker'를 쓴다. 마지막 로그:\n{log}",
+    ),
     "private-needs-linux": (
         "a private engine needs Linux; use engine='docker' here",
         "전용 엔진에는 리눅스가 필요하다. 여기서는 engine='docker'를 쓴다",

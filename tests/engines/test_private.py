@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from netlab.engines import find, survey
-from netlab.engines.private import PrivateEngine, launch, sweep
+from netlab.engines.private import PrivateEngine, launch, start_problem, sweep
 from netlab.errors import BadOption, EngineStartFailed, NoEngine
 from tests.real import private_roots
 
@@ -145,6 +145,29 @@ def test_without_its_tools_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(NoEngine, match=r"needs ip, iptables, unshare.*apt install iproute2"):
         find("private")
+
+
+@pytest.mark.parametrize(
+    ("log", "words"),
+    [
+        ("Error: Unknown device type.", "veth, bridge and netfilter"),
+        ("unshare: unshare failed: Operation not permitted", "--privileged"),
+        ("failed to start daemon: Devices cgroup isn't mounted", "cgroup"),
+        ("something new", "last words:\nsomething new"),
+    ],
+)
+def test_why_it_did_not_start_is_told_with_a_remedy(log: str, words: str) -> None:
+    assert words in start_problem(log)
+    assert log in start_problem(log)
+
+
+def test_without_the_right_to_make_namespaces_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real `unshare`, in a process that has given up the capability."""
+    program = "import os, sys; from netlab.engines import find; find('private')"
+    line = ["setpriv", "--bounding-set=-sys_admin", "--inh-caps=-sys_admin", sys.executable, "-c", program]
+    told = subprocess.run(line, capture_output=True, text=True, check=False)
+    assert "needs namespaces of its own" in told.stderr
+    assert sweep() == []
 
 
 def test_the_survey_tells_both_kinds() -> None:

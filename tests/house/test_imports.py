@@ -21,6 +21,7 @@ FLOORS = (
     "html pool progress records plans snapshot.model",
     "results commands diagram engines snapshot.collect",
     "probes ownership",
+    "site undo",
     "create",
     "handles",
     "look",

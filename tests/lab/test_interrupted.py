@@ -13,6 +13,7 @@ import pytest
 from netlab import Lab, errors
 from netlab.engines import Engine
 from netlab.engines.private import PrivateEngine
+from tests.real import private_roots
 
 ONE_BY_ONE = """
 import sys, time
@@ -79,6 +80,7 @@ def test_many_things_interrupted_are_all_taken_back(engine: Engine, seed: int) -
     assert known == there == set()
 
 
+@pytest.mark.skipif(not private_roots(), reason="no real engine here (needs root and dockerd)")
 def test_an_engine_that_goes_in_the_middle_is_told() -> None:
     engine = PrivateEngine("test")
     lab = Lab("cut", engine=engine)

@@ -9,6 +9,7 @@ at worst its folders) goes at the next start or `clean`.
 import contextlib
 import ipaddress
 import os
+import re
 import secrets
 import shutil
 import subprocess
@@ -89,7 +90,7 @@ class PrivateEngine(Engine):
         end = time.monotonic() + START_TIMEOUT
         while not _answers(plan.socket):
             if self.process.poll() is not None or time.monotonic() > end:
-                raise EngineStartFailed(say("engine-start-failed", log=_tail(plan)))
+                raise EngineStartFailed(start_problem(_tail(plan)))
             time.sleep(0.02)
 
     def close(self) -> None:
@@ -119,6 +120,21 @@ def check_usable(root: Path) -> None:
         raise NoEngine(say("private-needs-tools", tools=", ".join(missing)))
     if not (root / str(launch.dockerd(root)).lstrip("/")).exists():
         raise NoEngine(say("private-needs-dockerd", root=root))
+
+
+# What the tools and dockerd say where the machine does not let a private engine be; the first that is found decides.
+PROBLEMS = (
+    (r"unshare failed: Operation not permitted|RTNETLINK answers: Operation not permitted", "private-not-permitted"),
+    (r"Unknown device type|RTNETLINK answers: (?:Operation )?[Nn]ot supported", "private-kernel-lacks"),
+    (r"Table does not exist|can't initialize iptables|Failed to initialize nft", "private-kernel-lacks"),
+    (r"[Dd]evices cgroup isn't mounted|cgroup mountpoint does not exist", "private-no-cgroups"),
+)
+
+
+def start_problem(log: str) -> str:
+    """The sentence for an engine that did not start, by the last lines of its log."""
+    key = next((key for pattern, key in PROBLEMS if re.search(pattern, log)), "engine-start-failed")
+    return say(key, log=log)
 
 
 def check_settings(settings: Mapping[str, Any]) -> None:
