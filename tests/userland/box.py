@@ -19,6 +19,7 @@ from netlab.embedded.userland import (
 )
 
 EPOCH = 1_700_000_000.0
+STEPS = 5_000_000  # system calls after which a test has gone wrong
 ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
 
 
@@ -50,6 +51,10 @@ class Job:
         end = kernel.now + limit
         kernel.run()
         while self.process.status is None:
+            if kernel.busy():
+                assert kernel.steps < STEPS, f"endless: {self.process}"
+                kernel.run()
+                continue
             due = kernel.next_timer()
             assert due is not None and due <= end, f"stuck: {self.process} {self.process.what_it_waits_for()}"
             kernel.advance(due)

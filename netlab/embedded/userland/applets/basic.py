@@ -11,6 +11,7 @@ from netlab.embedded.userland.shell.main import main as shell_main
 from netlab.embedded.userland.signals import NAMES, TERM, signal_number
 
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
+BLOCK = 4096  # bytes
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 applet("sh", "ash")(lambda process, argv: shell_main(process, argv))
@@ -48,8 +49,9 @@ def false(process: Process, argv: list[str]) -> Program:
 @applet("yes")
 def yes(process: Process, argv: list[str]) -> Program:
     line = (" ".join(argv[1:]) or "y") + "\n"
+    block = line * max(1, BLOCK // len(line))  # as a buffered program writes
     while True:
-        yield from process.print(line)
+        yield from process.print(block)
 
 
 @applet("echo")
