@@ -178,7 +178,7 @@ class Controller:
     def _gateway(self, network: Network, family: int, pool: Pool, config: PoolConfig) -> str:
         if not network.driver.wants_gateway(network):
             return ""
-        gateway = pool.request(config.gateway)
+        gateway = pool.gateway = pool.request(config.gateway)
         network.gateways.setdefault(family, gateway)
         return gateway
 
@@ -257,7 +257,7 @@ class Controller:
         network, sandbox = endpoint.network, endpoint.sandbox
         yield Step("addresses", lambda: self._address(endpoint), lambda: _release_addresses(endpoint))
         yield from network.driver.endpoint_steps(endpoint)
-        yield Step("gateways", lambda: endpoint.gateways.update(network.driver.gateways(network)))
+        yield Step("gateways", lambda: endpoint.gateways.update(network.driver.gateways(endpoint)))
         yield Step("network", lambda: network.endpoints.update({endpoint.id: endpoint}), lambda: _leave(endpoint))
         yield Step("names", lambda: self._add_names(endpoint), lambda: _remove_names(endpoint))
         yield Step("sandbox", lambda: _join(endpoint), lambda: sandbox.remove(endpoint))
@@ -338,9 +338,9 @@ def _go(value: bool) -> str:
 
 
 def _bip_pools(settings: Settings) -> tuple[PoolConfig, ...]:
-    """docker0's subnet: `bip` is its address, `fixed-cidr` what containers get."""
+    """docker0's subnet: `bip` is its address, `fixed-cidr` what containers get (alone, it is the subnet)."""
     if not settings.bip:
-        return (PoolConfig(ip_range=settings.fixed_cidr),) if settings.fixed_cidr else ()
+        return (PoolConfig(settings.fixed_cidr),) if settings.fixed_cidr else ()
     gateway = settings.bip.partition("/")[0]
     aux = {"DefaultGatewayIPv4": settings.default_gateway} if settings.default_gateway else {}
     return (PoolConfig(str(prefix(settings.bip)), settings.fixed_cidr, gateway, aux),)

@@ -27,6 +27,7 @@ class Pool:
     def __init__(self, subnet: Block, ip_range: Block | None = None) -> None:
         self.subnet = subnet
         self.ip_range = ip_range or subnet
+        self.gateway = ""
         self.used: set[int] = set()
         self._lowest = int(self.ip_range.network_address)
         if subnet.version == 4 and subnet.prefixlen < 31:

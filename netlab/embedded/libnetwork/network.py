@@ -70,11 +70,14 @@ class Network:
         raise Fault(text)
 
     def release_address(self, cidr: str) -> None:
+        if pool := self.pool_of(cidr):
+            pool.release(cidr.partition("/")[0])
+
+    def pool_of(self, cidr: str) -> Pool | None:
+        """The pool that holds an address."""
         address = cidr.partition("/")[0]
-        for pool in self.pools[6 if ":" in address else 4] if address else ():
-            if _holds(pool, address):
-                pool.release(address)
-                return
+        pools = self.pools[6 if ":" in address else 4] if address else []
+        return next((pool for pool in pools if _holds(pool, address)), None)
 
 
 def _holds(pool: Pool, address: str) -> bool:

@@ -135,13 +135,12 @@ class Sandbox:
     def _publish_one(self, endpoint: Endpoint, driver: BridgeDriver, binding: PortBinding) -> None:
         settings: BridgeSettings = endpoint.network.settings
         rules = driver.rules(endpoint.network)
-        default = settings.binding or self._settings.ip
         mapped: tuple[Proxy, ...]
         if rules.mode == "routed":
             mapped = (Proxy(binding.protocol, binding.host_ip or "0.0.0.0", 0, endpoint.address, binding.port),)
         else:
             six = bool(endpoint.address6) or self._settings.userland_proxy
-            where = host_addresses(binding, default, six)
+            where = host_addresses(binding, settings.binding, six)
             targets = {
                 each: endpoint.address6 if ":" in each and endpoint.address6 else endpoint.address for each in where
             }

@@ -4,7 +4,7 @@ import pytest
 
 from netlab.dataplane import Netns, World
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
-from netlab.embedded.libnetwork import Controller, EndpointConfig, NetworkConfig, PoolConfig, Settings
+from netlab.embedded.libnetwork import Controller, EndpointConfig, NetworkConfig, PoolConfig, PortBinding, Settings
 from tests.embedded.libnetwork.conftest import Start, only, start_on
 
 
@@ -263,3 +263,20 @@ def test_ipv6_without_a_subnet_gets_a_unique_local_one(controller: Controller, s
     pool = controller.network("six").ipam[1]
     assert pool.subnet.startswith("fd") and pool.subnet.endswith("/64")
     assert only(start("one", "six")).address6.startswith("fd")
+
+
+def test_an_address_is_taken_from_the_subnet_that_holds_it_and_from_the_next_when_one_is_full(
+    controller: Controller, start: Start
+) -> None:
+    pools = (PoolConfig("192.0.2.0/30"), PoolConfig("192.0.2.128/25"))
+    controller.create_network(NetworkConfig("lan", "macvlan", ipam=pools, options={"parent": "eth0"}))
+    assert only(start("one", "lan", endpoint=EndpointConfig(ip="192.0.2.200"))).address == "192.0.2.200"
+    assert [only(start(name, "lan")).address for name in ("two", "three")] == ["192.0.2.2", "192.0.2.130"]
+
+
+def test_the_daemons_ip_binds_ports_of_the_default_bridge_only(host: Netns) -> None:
+    controller = Controller(host, Settings(ip="127.0.0.1"))
+    controller.create_network(NetworkConfig("app"))
+    ports = (PortBinding(80),)
+    assert start_on(controller, "one", ports=ports).published == {"80/tcp": (("127.0.0.1", 32768),)}
+    assert start_on(controller, "two", "app", ports=ports).published == {"80/tcp": (("0.0.0.0", 32769), ("::", 32769))}

@@ -29,8 +29,8 @@ class Driver(Protocol):
     def endpoint_steps(self, endpoint: Endpoint) -> Iterable[Step]:
         """Make its device in `endpoint.sandbox.netns`, up and with its addresses. No routes."""
 
-    def gateways(self, network: Network) -> dict[int, str]:
-        """What an endpoint would use as default gateway, by family."""
+    def gateways(self, endpoint: Endpoint) -> dict[int, str]:
+        """What it may use as default gateway, by family."""
 
 
 class Bare:
@@ -56,5 +56,5 @@ class Bare:
     def endpoint_steps(self, endpoint: Endpoint) -> Iterable[Step]:
         return ()
 
-    def gateways(self, network: Network) -> dict[int, str]:
+    def gateways(self, endpoint: Endpoint) -> dict[int, str]:
         return {}

@@ -149,13 +149,13 @@ class BridgeDriver:
     def rules(self, network: Network, family: int = 4) -> BridgeRules:
         """What the network's rules are made from."""
         settings: BridgeSettings = network.settings
-        masquerade = settings.masquerade and (network.user_defined or self.daemon.ip_masq)
         return BridgeRules(
-            network.link, str(network.pools[family][0].subnet), network.internal, settings.icc, masquerade,
+            network.link, str(network.pools[family][0].subnet), network.internal, settings.icc, settings.masquerade,
             settings.mode(family), settings.snat[family == 6], settings.trusted, self.daemon.userland_proxy,
         )  # fmt: skip
 
-    def gateways(self, network: Network) -> dict[int, str]:
+    def gateways(self, endpoint: Endpoint) -> dict[int, str]:
+        network = endpoint.network
         if network.internal:
             return {}
         return {f: network.container_gateways.get(f, address) for f, address in network.gateways.items()}

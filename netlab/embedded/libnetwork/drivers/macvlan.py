@@ -49,8 +49,11 @@ class MacvlanDriver:
     def network_steps(self, network: Network) -> Iterable[Step]:
         return ()
 
-    def gateways(self, network: Network) -> dict[int, str]:
-        return {} if network.internal else dict(network.gateways)
+    def gateways(self, endpoint: Endpoint) -> dict[int, str]:
+        """Of the subnet each address is in."""
+        network = endpoint.network
+        pools = {family: network.pool_of(cidr) for family, cidr in endpoint.cidr.items()}
+        return {} if network.internal else {family: pool.gateway for family, pool in pools.items() if pool}
 
     def endpoint_steps(self, endpoint: Endpoint) -> Iterator[Step]:
         endpoint.interface = inside_name(endpoint)
