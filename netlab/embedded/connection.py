@@ -9,6 +9,7 @@ import contextlib
 import select
 import socket
 import sys
+from http.client import responses
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -154,7 +155,7 @@ class Connection(asyncio.Protocol):
             headers.append(("Transfer-Encoding", "chunked"))
         elif exchange.status not in NO_BODY:
             headers.append(("Content-Length", str(sum(map(len, exchange.output)))))
-        self._write(self.http.send(h11.Response(status_code=exchange.status, headers=headers)))
+        self._write(self.http.send(h11.Response(status_code=exchange.status, headers=headers, reason=responses[exchange.status])))
 
     def _take_over(self, exchange: Exchange, headers: list[tuple[str, str]]) -> None:
         """By hand and in one piece: h11 would make a bare 200 chunked. What came behind it is input already."""

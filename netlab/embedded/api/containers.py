@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from netlab.embedded.api import gojson, shapes
+from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.request import Filters, Request, label_fits
 from netlab.embedded.api.router import HEADERS, JSON, answer, empty, refuse, route
 from netlab.embedded.daemon.container import Container
@@ -111,7 +112,7 @@ def _matches(container: Container, key: str, value: str) -> bool:
 
 @route("POST", "/containers/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
-    made = daemon.containers.create(request.query.get("name", ""), request.json())
+    made = daemon.containers.create(request.query.get("name", ""), request.json(CONTAINER))
     return answer(201, {"Id": made.id, "Warnings": []})
 
 

@@ -1,6 +1,7 @@
 """exec: create, start, resize, inspect."""
 
 from netlab.embedded.api import shapes
+from netlab.embedded.api.gotypes import EXEC
 from netlab.embedded.api.request import Request
 from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.api.streaming import take_over
@@ -12,7 +13,7 @@ from netlab.embedded.errdefs import Conflict, InvalidParameter
 @route("POST", "/containers/([^/]+)/exec")
 def create(daemon: Daemon, request: Request, name: str) -> Exchange:
     container = daemon.containers.find(name)
-    body = request.json()
+    body = request.json(EXEC)
     if not body.get("Cmd"):
         raise InvalidParameter("No exec command specified")
     return answer(201, {"Id": daemon.execs.create(container, body).id})
@@ -21,7 +22,7 @@ def create(daemon: Daemon, request: Request, name: str) -> Exchange:
 @route("POST", "/exec/([^/]+)/start")
 def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
     """Whatever happens to the program is told on the stream: the head is good once the instance is there."""
-    each, body = daemon.execs.find(identity), request.json(required=False)
+    each, body = daemon.execs.find(identity), request.json(EXEC, required=False)
     each.container.must_run()
     if each.started:
         raise Conflict(f"exec command {each.id} " + ("is already running" if each.running else "has already run"))

@@ -5,20 +5,18 @@ from collections.abc import Callable
 from typing import Any
 
 from netlab.embedded.api.gojson import stamp
+from netlab.embedded.api.gotypes import CONNECT, NETWORK
 from netlab.embedded.api.request import Filters, Request, label_fits
 from netlab.embedded.api.router import answer, empty, route
+from netlab.embedded.api.swarm import NO_MANAGER
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.libnetwork import Network, NetworkConfig, PoolConfig
 from netlab.embedded.libnetwork.network import PREDEFINED
 
 FILTERS = ["dangling", "driver", "id", "label", "name", "scope", "type"]
 PRUNE_FILTERS = ("label", "label!", "until")
-NOT_SWARM = (
-    'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm '
-    "and try again."
-)
 Json = dict[str, Any]
 
 
@@ -135,9 +133,13 @@ def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
 
 @route("POST", "/networks/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
-    body = request.json(required=False)
+    body = request.json(NETWORK, required=False)
+    if body.get("Ingress"):
+        raise Forbidden("Ingress network can only be global scope network")
+    if body.get("ConfigOnly") or (body.get("ConfigFrom") or {}).get("Network"):
+        raise NotSimulated("configuration networks are not simulated by netlab: give each network its own settings")
     if body.get("Driver") == "overlay":
-        raise Forbidden(NOT_SWARM)
+        raise Forbidden(NO_MANAGER)
     made = daemon.networks.create_network(read_config(body))
     _tell(daemon, "create", made)
     return answer(201, {"Id": made.id, "Warning": ""})
@@ -171,11 +173,10 @@ def disconnect(daemon: Daemon, request: Request, name: str) -> Exchange:
 
 
 def _container(daemon: Daemon, request: Request, name: str) -> tuple[Json, Any]:
-    body = request.json(required=False)
+    body = request.json(CONNECT, required=False)
     given = str(body.get("Container") or "")
     if not given:
         raise InvalidParameter('invalid name or ID supplied: ""')
-    daemon.networks.network(name)
     try:
         return body, daemon.containers.find(given)
     except NotFound:

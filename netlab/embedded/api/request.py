@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from netlab.embedded.api import gotypes
 from netlab.embedded.errdefs import InvalidParameter
 
 Filters = dict[str, list[str]]
@@ -36,20 +37,21 @@ class Request:
     def upgrades(self) -> bool:
         return "upgrade" in self.headers.get("connection", "").lower() and bool(self.headers.get("upgrade"))
 
-    def json(self, required: bool = True) -> dict[str, Any]:
-        """The body's object, {} when it is empty and not required."""
+    def json(self, kind: Any, required: bool = True) -> dict[str, Any]:
+        """The body's object, {} when it is empty and not required; `kind` as in `gotypes`."""
         if not self.body:
             if required:
                 raise InvalidParameter("invalid JSON: got EOF while reading request body")
             return {}
-        kind = self.headers.get("content-type", "")
-        if kind.partition(";")[0].strip().lower() != "application/json":
-            raise InvalidParameter(f"unsupported Content-Type header ({kind}): must be 'application/json'")
+        content = self.headers.get("content-type", "")
+        if content.partition(";")[0].strip().lower() != "application/json":
+            raise InvalidParameter(f"unsupported Content-Type header ({content}): must be 'application/json'")
         value = _decode(self.body)
         if value is None:
             return {}
         if not isinstance(value, dict):
             raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {_go_kind(value)} into Go value")
+        gotypes.check(value, kind)
         return value
 
     def filters(self, known: Iterable[str]) -> Filters:

@@ -3,7 +3,6 @@
 _IMAGES = "/images/(load|get|search)|/images/.+/(push|tag|history|get)|/distribution/.*|/auth"
 
 UNSIMULATED: tuple[tuple[str, str], ...] = (
-    ("/(swarm|nodes|services|tasks|secrets|configs)(/.*)?", "swarm mode is not simulated by netlab: use a real engine"),
     (
         "/build(/.*)?|/session|/grpc",
         "building images is not simulated by netlab: start from busybox or alpine and write files with docker exec",

@@ -1,6 +1,7 @@
 """volumes/*"""
 
 from netlab.embedded.api import shapes
+from netlab.embedded.api.gotypes import VOLUME
 from netlab.embedded.api.request import Request, label_fits
 from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.daemon.daemon import Daemon
@@ -26,7 +27,7 @@ def listing(daemon: Daemon, request: Request) -> Exchange:
 
 @route("POST", "/volumes/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
-    return answer(201, shapes.volume(daemon.volumes.create(request.json(required=False))))
+    return answer(201, shapes.volume(daemon.volumes.create(request.json(VOLUME, required=False))))
 
 
 @route("POST", "/volumes/prune")

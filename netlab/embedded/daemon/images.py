@@ -7,6 +7,7 @@ from typing import Any
 
 from netlab.embedded.errdefs import NotFound
 from netlab.embedded.userland.filesystem import Directory, Regular
+from netlab.embedded.userland.nginx import nginx_root
 from netlab.embedded.userland.rootfs import busybox_root
 
 PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -45,6 +46,12 @@ class Images:
                 {"Cmd": ["/bin/sh"], "Env": [PATH], "WorkingDir": "/"},
                 7797760,
                 _alpine(),
+            ),
+            Image(
+                ("nginx:latest", "nginx:alpine"),
+                {"Cmd": ["nginx", "-g", "daemon off;"], "Env": [PATH], "ExposedPorts": {"80/tcp": {}}},
+                196204952,
+                nginx_root(busybox_root()),
             ),
         ]
 

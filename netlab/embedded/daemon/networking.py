@@ -1,5 +1,7 @@
 """A container's place in the network: the settings it keeps while it is stopped, the sandbox it has while it runs."""
 
+import ipaddress
+import re
 from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
@@ -20,7 +22,13 @@ SHARED = "container sharing network namespace with another container or host can
 PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
 
 
+MAC = re.compile("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
+
+
 def endpoint_config(asked: Asked) -> EndpointConfig:
+    """InvalidParameter in the engine's words."""
+    if (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
+        raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
     links = tuple(_split_link(each) for each in asked.get("Links") or ())
     return EndpointConfig(
@@ -32,6 +40,14 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
         gw_priority=int(asked.get("GwPriority") or 0),
         options=asked.get("DriverOpts") or {},
     )
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.IPv4Address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _split_link(text: str) -> tuple[str, str]:
@@ -104,11 +120,14 @@ class Attachment:
                 raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
         for name, asked in self.asked.items():
             network = self.daemon.find_network(name)
-            if network is not None:
-                try:
-                    self.daemon.networks.check_endpoint(network, endpoint_config(asked))
-                except Fault as fault:
-                    raise type(fault)(f"invalid config for network {name}: {fault.message}") from None
+            try:
+                wanted = endpoint_config(asked)
+                if network is not None:
+                    self.daemon.networks.check_endpoint(network, wanted)
+                elif wanted.ip and not _is_address(wanted.ip):
+                    raise InvalidParameter(f"invalid endpoint settings:\ninvalid IPv4 address: {wanted.ip}")
+            except Fault as fault:
+                raise type(fault)(f"invalid config for network {name}: {fault.message}") from None
 
     # --- start and end
 

@@ -1,0 +1,62 @@
+"""The types of request bodies, as Go's decoder insists on them; null is always nothing given. Data and one rule."""
+
+from typing import Any
+
+from netlab.embedded.errdefs import InvalidParameter
+
+# a kind: str, bool, int; [kind] a list; {"*": kind} a map; {"Field": kind, ...} an object; "words": a string or strings
+STRINGS: Any = [str]
+MAP: Any = {"*": str}
+ANY: Any = None
+
+ENDPOINT: Any = {
+    "IPAMConfig": {"IPv4Address": str, "IPv6Address": str, "LinkLocalIPs": STRINGS}, "Links": STRINGS,
+    "Aliases": STRINGS, "MacAddress": str, "DriverOpts": MAP, "GwPriority": int, "NetworkID": str, "EndpointID": str,
+}  # fmt: skip
+EXEC: Any = {
+    "Cmd": STRINGS, "Env": STRINGS, "User": str, "WorkingDir": str, "Tty": bool, "AttachStdin": bool,
+    "AttachStdout": bool, "AttachStderr": bool, "Privileged": bool, "DetachKeys": str, "Detach": bool,
+}  # fmt: skip
+MOUNT: Any = {"Type": str, "Source": str, "Target": str, "ReadOnly": bool}
+HOST: Any = {
+    "Binds": STRINGS, "NetworkMode": str, "PortBindings": {"*": [{"HostIp": str, "HostPort": str}]}, "AutoRemove": bool,
+    "RestartPolicy": {"Name": str, "MaximumRetryCount": int}, "CapAdd": STRINGS, "CapDrop": STRINGS, "Dns": STRINGS,
+    "DnsOptions": STRINGS, "DnsSearch": STRINGS, "ExtraHosts": STRINGS, "Links": STRINGS, "Privileged": bool,
+    "PublishAllPorts": bool, "Mounts": [MOUNT], "Tmpfs": MAP, "PidMode": str, "VolumesFrom": STRINGS,
+    "ReadonlyRootfs": bool, "LogConfig": {"Type": str, "Config": MAP},
+}  # fmt: skip
+CONTAINER: Any = {
+    "Hostname": str, "Domainname": str, "User": str, "Tty": bool, "OpenStdin": bool, "StdinOnce": bool,
+    "ExposedPorts": {"*": ANY}, "Env": STRINGS, "Cmd": "words", "Entrypoint": "words", "Image": str,
+    "Volumes": {"*": ANY}, "WorkingDir": str, "Labels": MAP, "StopSignal": str, "StopTimeout": int, "MacAddress": str,
+    "Healthcheck": {"Test": STRINGS}, "HostConfig": HOST, "NetworkingConfig": {"EndpointsConfig": {"*": ENDPOINT}},
+}  # fmt: skip
+POOL: Any = {"Subnet": str, "IPRange": str, "Gateway": str, "AuxiliaryAddresses": MAP}
+NETWORK: Any = {
+    "Name": str, "Driver": str, "Options": MAP, "Labels": MAP, "Internal": bool, "Attachable": bool, "Ingress": bool,
+    "EnableIPv4": bool, "EnableIPv6": bool, "ConfigOnly": bool, "ConfigFrom": {"Network": str},
+    "IPAM": {"Driver": str, "Options": MAP, "Config": [POOL]},
+}  # fmt: skip
+CONNECT: Any = {"Container": str, "EndpointConfig": ENDPOINT, "Force": bool}
+VOLUME: Any = {"Name": str, "Driver": str, "DriverOpts": MAP, "Labels": MAP}
+
+GO = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object"}
+
+
+def check(value: Any, kind: Any, where: str = "") -> None:
+    """InvalidParameter that names the field and what was found there."""
+    if value is None or kind is ANY:
+        return
+    if kind == "words":
+        kind = str if isinstance(value, str) else STRINGS
+    expected: Any = list if isinstance(kind, list) else dict if isinstance(kind, dict) else kind
+    if type(value) is not expected or (kind is int and not -(1 << 63) <= value < 1 << 63):
+        found, wanted = GO[type(value)], {list: "list", dict: "map"}.get(expected, GO.get(expected, ""))
+        raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {found} into Go value {where} of type {wanted}")
+    if isinstance(kind, list):
+        for each in value:
+            check(each if each is not None else kind[0]() if isinstance(kind[0], type) else {}, kind[0], where)
+    elif isinstance(kind, dict):
+        members: dict[str, Any] = value
+        for key, each in members.items():
+            check(each, kind.get(key, kind.get("*", ANY)), f"{where}.{key}".lstrip("."))
