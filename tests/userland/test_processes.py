@@ -119,6 +119,12 @@ def test_a_fault_of_ours_looks_like_a_crash(box: Box) -> None:
     assert process.status == 139 and len(box.kernel.crashes) == 1
 
 
+@pytest.mark.parametrize("script", ["eval 'do {'", ".", "trap 'if' EXIT", "eval", "a() {", "echo ${", "$((", "`"])
+def test_nonsense_is_refused_and_crashes_nothing(box: Box, script: str) -> None:
+    status, _, _ = box.sh(script)
+    assert status in (0, 2) and box.kernel.crashes == []
+
+
 def test_ps_shows_processes_but_not_hidden_ones(box: Box) -> None:
     def quiet(process: Process) -> Program:
         yield from process.sleep(100)

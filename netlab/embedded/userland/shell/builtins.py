@@ -189,6 +189,9 @@ def exec_(shell: Shell, argv: list[str]) -> Sys[int]:
 
 @builtin(".", "source")
 def source(shell: Shell, argv: list[str]) -> Sys[int]:
+    if not argv[1:]:
+        yield from shell.complain(".: filename argument required")
+        return 2
     try:
         text = read_text(shell.process, argv[1])
     except OSError as error:

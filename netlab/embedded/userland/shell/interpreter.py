@@ -28,6 +28,7 @@ from netlab.embedded.userland.shell.syntax import (
     Pipeline,
     Redirect,
     Simple,
+    SyntaxProblem,
 )
 from netlab.embedded.userland.signals import INT, NAMES
 
@@ -116,7 +117,15 @@ class Shell:
     def run_text(self, text: str) -> Sys[None]:
         from netlab.embedded.userland.shell.parser import parse
 
-        yield from self.run(parse(text))
+        try:
+            commands = parse(text)
+        except SyntaxProblem as problem:
+            yield from self.complain(f"syntax error: {problem}")
+            self.state.status = 2
+            if self.state.interactive:
+                return
+            raise Leave from None
+        yield from self.run(commands)
 
     def run(self, commands: List, final: bool = False) -> Sys[None]:
         wanted = True
