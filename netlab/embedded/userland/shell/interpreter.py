@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from netlab.embedded.userland.execute import load
 from netlab.embedded.userland.files import File, Pipe
-from netlab.embedded.userland.filesystem import Regular
 from netlab.embedded.userland.kernel import STEP, Interrupted, Program, Sys
-from netlab.embedded.userland.openfile import OpenFile, open_path
 from netlab.embedded.userland.patterns import matches
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.shell.expand import Expander, ExpansionProblem
+from netlab.embedded.userland.shell.redirect import Closed, Redirections
 from netlab.embedded.userland.shell.state import State
 from netlab.embedded.userland.shell.syntax import (
     Case,
@@ -62,6 +61,7 @@ class Shell:
 
         self.process, self.state = process, state
         self.expander = Expander(process, state, self.output_of)
+        self.redirections = Redirections(process, state, self.expander)
         self.builtins: dict[str, Builtin] = BUILTINS
         process.restarts = True
         self._conditions = 0  # within a condition, a failure is no reason to leave (set -e)
@@ -243,7 +243,7 @@ class Shell:
             child = yield from self._fork(Group(command.body, False, command.redirects), {})
             self.state.status = yield from self.outlast(child.pid)
         else:
-            yield from self.with_files(command.redirects, lambda: self._compound(command))
+            yield from self.redirections.applied(command.redirects, lambda: self._compound(command))
 
     def _compound(self, command: Command) -> Sys[None]:
         if isinstance(command, If):
@@ -332,11 +332,11 @@ class Shell:
             self.state.status = self.state.status if self.state.status != before else 0
             for name, value in assigned.items():
                 self.state.set(name, value)
-            yield from self.with_files(command.redirects, self._nothing)
+            yield from self.redirections.applied(command.redirects, self._nothing)
         elif words[0] in self.state.functions:
-            yield from self.with_files(command.redirects, lambda: self.call(words, assigned))
+            yield from self.redirections.applied(command.redirects, lambda: self.call(words, assigned))
         elif words[0] in self.builtins:
-            yield from self.with_files(command.redirects, lambda: self._builtin(words, assigned))
+            yield from self.redirections.applied(command.redirects, lambda: self._builtin(words, assigned))
         else:
             yield from self._external(words, assigned, command.redirects, final)
 
@@ -378,13 +378,12 @@ class Shell:
         self, words: list[str], assigned: dict[str, str], redirects: tuple[Redirect, ...], final: bool
     ) -> Sys[None]:
         if final and not self.state.traps and not self.state.interactive:
-            yield from self.redirect(redirects, True)
-            if self._redirected:
+            if (yield from self.redirections.enforce(redirects)):
                 self.state.variables.update(assigned)
                 self.state.exported.update(assigned)
                 raise Become(words)
             return
-        files = yield from self._opened(redirects)
+        files = yield from self.redirections.opened(redirects)
         if files is None:
             return
         child = self.process.spawn(
@@ -411,83 +410,6 @@ class Shell:
         text = "not found" if isinstance(error, FileNotFoundError) else error.strerror
         yield from (process or self.process).complain(f"{self.state.name}: {name}: {text}")
         return 127 if isinstance(error, FileNotFoundError) else 126
-
-    # --- redirections
-
-    _redirected = True
-
-    def _opened(self, redirects: tuple[Redirect, ...]) -> Sys[dict[int, File] | None]:
-        """The files of redirections by descriptor; None (and status 1) when one cannot be opened."""
-        files: dict[int, File] = {}
-        for redirect in redirects:
-            try:
-                files[redirect.number] = yield from self._file(redirect, files)
-            except OSError as error:
-                verb = "open" if redirect.op == "<" or isinstance(error, PermissionError) else "create"
-                name = error.filename or ""
-                text = "no such file" if isinstance(error, FileNotFoundError) and verb == "open" else (
-                    "nonexistent directory" if isinstance(error, FileNotFoundError) else error.strerror
-                )  # fmt: skip
-                yield from self.complain(f"can't {verb} {name}: {text}" if name else str(error.strerror))
-                self.state.status = 1
-                return None
-        return files
-
-    def _file(self, redirect: Redirect, files: dict[int, File]) -> Sys[File]:
-        if redirect.document is not None:
-            text = yield from self.expander.text(redirect.document.word)
-            return OpenFile(Regular(data=text.encode(errors="surrogateescape")))
-        target = yield from self.expander.text(redirect.target)
-        if redirect.op in ("<&", ">&"):
-            if target == "-":
-                return Closed()
-            number = int(target) if target.isdecimal() else -1
-            if number in files:
-                return files[number]
-            if number not in self.process.files:
-                raise OSError(9, f"{target}: Bad file descriptor")
-            return self.process.files[number]
-        return open_path(self.process, target, {"<": "r", ">": "w", ">>": "a", "<>": "+"}[redirect.op])
-
-    def redirect(self, redirects: tuple[Redirect, ...], keep: bool) -> Sys[dict[int, File | None]]:
-        """Put redirections in force here; what was there before, to be put back unless they stay (`keep`)."""
-        files = yield from self._opened(redirects)
-        self._redirected = files is not None
-        before: dict[int, File | None] = {}
-        for number, file in (files or {}).items():
-            old = self.process.files.get(number)
-            if number not in before and not keep:
-                before[number] = old
-                if old is not None:
-                    old.handles += 1  # kept open meanwhile
-            self.process.install(number, file)
-            if isinstance(file, Closed):
-                self.process.close(number)
-        return before
-
-    def restore(self, before: dict[int, File | None]) -> None:
-        for number, file in before.items():
-            self.process.close(number)
-            if file is not None:
-                self.process.install(number, file)
-                file.handles -= 1
-
-    def with_files(self, redirects: tuple[Redirect, ...], work: Callable[[], Sys[None]]) -> Sys[None]:
-        """Do work with redirections in force."""
-        if not redirects:
-            yield from work()
-            return
-        before = yield from self.redirect(redirects, False)
-        if not self._redirected:
-            return
-        try:
-            yield from work()
-        finally:
-            self.restore(before)
-
-
-class Closed(File):
-    """In place of a file: the descriptor is closed (2>&-)."""
 
 
 def _single(command: Command) -> List:
