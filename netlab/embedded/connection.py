@@ -155,7 +155,11 @@ class Connection(asyncio.Protocol):
             headers.append(("Transfer-Encoding", "chunked"))
         elif exchange.status not in NO_BODY:
             headers.append(("Content-Length", str(sum(map(len, exchange.output)))))
-        self._write(self.http.send(h11.Response(status_code=exchange.status, headers=headers, reason=responses[exchange.status])))
+        self._write(
+            self.http.send(
+                h11.Response(status_code=exchange.status, headers=headers, reason=responses[exchange.status])
+            )
+        )
 
     def _take_over(self, exchange: Exchange, headers: list[tuple[str, str]]) -> None:
         """By hand and in one piece: h11 would make a bare 200 chunked. What came behind it is input already."""
