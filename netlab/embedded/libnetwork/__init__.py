@@ -20,8 +20,9 @@ daemon lets processes run:
     web.proxies            # the docker-proxies that ought to run now: Proxy(protocol, host_ip, host_port, ip, port), in
                            # the host's namespace; controller.on_change(sandbox) is called whenever one of these changes
     web.hosts_file, web.resolv_conf                    # the text of /etc/hosts and /etc/resolv.conf, as it must be now
-    web.resolver           # None on the default bridge, else: answer(query) -> bytes | Forward(query, servers); the
-                           # daemon runs it on 127.0.0.11, ports .udp_port and .tcp_port (53 is redirected there)
+    web.resolver           # None on the default bridge, else: answer(query) -> bytes | Forward(query, servers, failure)
+                           # or None (no query: dropped); the daemon runs it on 127.0.0.11, ports .udp_port and
+                           # .tcp_port (53 is redirected there)
 
 Before a container is created its endpoint settings are judged by `controller.check_endpoint(network, config)`.
 Refusals are the kinds of `netlab.embedded.errdefs` with the texts of engine 28.5. Whatever is made is a list of
