@@ -13,7 +13,7 @@ from typing import Final
 from netlab.errors import CourseError, NetlabError
 from netlab.messages import LANGUAGES, say
 
-ENGINE_HELP: Final = 'auto, docker, private, or private:/path/to/root (default: "auto")'
+ENGINE_HELP: Final = 'auto, docker, private, private:/path/to/root, or embedded (default: "auto")'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

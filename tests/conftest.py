@@ -17,7 +17,7 @@ for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "
     os.environ.pop(_name, None)
 
 from netlab import Lab  # noqa: E402
-from netlab.engines import Engine  # noqa: E402
+from netlab.engines import Engine, find  # noqa: E402
 from netlab.engines.image import lab_image  # noqa: E402
 from netlab.engines.private import PrivateEngine  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
@@ -47,6 +47,8 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         ids = sorted(private_roots(), key=major)
+        if "spec" in Path(metafunc.definition.fspath).parts:
+            ids.append("embedded")
         chosen = [id for id in ids if _holds_on(metafunc.definition, id)]
         none = pytest.param("none", marks=pytest.mark.skip(reason="no real engine here (needs root and dockerd)"))
         metafunc.parametrize("engine", chosen if ids else [none], indirect=True, scope="session")
@@ -54,7 +56,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _holds_on(item: pytest.Item, id: str) -> bool:
     """Whether the claim's range covers this engine; one newer than all we know counts as the newest we know."""
-    version = min(major(id), NEWEST_KNOWN)
+    version = NEWEST_KNOWN if id == "embedded" else min(major(id), NEWEST_KNOWN)
     marker = item.get_closest_marker("versions")
     low, high = marker.args if marker else (0, NEWEST_KNOWN)
     return low <= version <= high
@@ -62,7 +64,11 @@ def _holds_on(item: pytest.Item, id: str) -> bool:
 
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    """A real engine of its own, shared by the session's tests."""
+    """An engine of its own, shared by the session's tests."""
+    if request.param == "embedded":
+        with find("embedded") as opened:
+            yield opened
+        return
     root, _ = private_roots()[request.param]
     with PrivateEngine("tests", root) as opened:
         lab_image(opened.daemon.client, pulls=False)

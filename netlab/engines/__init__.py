@@ -10,11 +10,11 @@ from netlab.messages import say
 
 __all__ = ["Daemon", "Engine", "find", "survey"]
 
-KINDS = ("auto", "docker", "private")
+KINDS = ("auto", "docker", "private", "embedded")
 
 
 def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None) -> Engine:
-    """Open an engine: "auto", "docker", "private", or "private:/path/to/another/root".
+    """Open an engine: "auto", "docker", "private", "private:/path/to/another/root", or "embedded".
 
     `settings` are keys of daemon.json for an engine of our own; a learner's engine is never reconfigured.
     NETLAB_ENGINE takes the place of "auto". Raises NoEngine with what was tried and what to do, BadOption.
@@ -26,6 +26,10 @@ def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None) -> En
         raise BadOption(say("unknown-engine", name=name, known=", ".join(KINDS)))
     if kind == "private":
         return _private(root or os.environ.get("NETLAB_ROOT") or "/", settings)
+    if kind == "embedded":
+        return _embedded(say("why-embedded"), settings)
+    if kind == "auto":
+        return _auto(settings)
     if settings:
         raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
     return _docker()
@@ -37,6 +41,26 @@ def _private(root: str, settings: Mapping[str, Any] | None) -> Engine:
     return PrivateEngine(say("why-private", root=root), root, settings)
 
 
+def _auto(settings: Mapping[str, Any] | None) -> Engine:
+    """The learner's own Docker; where none answers, the embedded engine. A DOCKER_HOST that is dead is an error."""
+    try:
+        engine = _docker()
+    except NoEngine:
+        if os.environ.get("DOCKER_HOST"):
+            raise
+        return _embedded(say("why-embedded-here"), settings)
+    if settings:
+        engine.close()
+        raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
+    return engine
+
+
+def _embedded(why: str, settings: Mapping[str, Any] | None) -> Engine:
+    from netlab.engines.embedded import EmbeddedEngine, daemon_settings
+
+    return EmbeddedEngine(why, settings=daemon_settings(settings or {}))
+
+
 def _docker() -> Engine:
     from netlab.engines.existing import find as find_existing
 
@@ -45,7 +69,7 @@ def _docker() -> Engine:
 
 def survey() -> list[tuple[str, bool, str]]:
     """One row for each kind of engine: its name, whether it can be used here, and why (not)."""
-    return [("docker", *_survey_docker()), ("private", *_survey_private())]
+    return [("docker", *_survey_docker()), ("private", *_survey_private()), ("embedded", True, say("why-embedded"))]
 
 
 def _survey_docker() -> tuple[bool, str]:

@@ -3,16 +3,73 @@
 No thread, no socket, no select; so it runs in a browser's Python too. `pump` drives the engine for a caller who waits.
 """
 
+import subprocess
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, ClassVar
 
+from netlab.embedded import lan
 from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
 from netlab.embedded.libnetwork import Settings
+from netlab.embedded.userland import PATH, File, load
 from netlab.engines.base import Daemon, Engine
 from netlab.engines.inprocess.client import InProcessClient
 from netlab.engines.inprocess.pump import Pump
+from netlab.errors import BadOption
+from netlab.messages import say
+from netlab.snapshot.model import Interface, Outside
+
+
+def daemon_settings(given: Mapping[str, Any]) -> Settings:
+    """Keys of daemon.json as the engine's settings; BadOption for a key it does not have."""
+    known = {field.name.replace("_", "-") for field in fields(Settings)} - {"host-resolv-conf", "host-hosts-file"}
+    if unknown := sorted(given.keys() - known):
+        raise BadOption(say("daemon-key-unknown", keys=", ".join(unknown), known=", ".join(sorted(known))))
+    values: dict[str, Any] = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in given.items()}
+    if pools := values.get("default_address_pools"):
+        values["default_address_pools"] = tuple((pool["base"], int(pool["size"])) for pool in pools)
+    return Settings(**values)
+
+
+class Printed(File):
+    """Takes all that is written to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = b""
+
+    def write(self, data: bytes) -> int:
+        self.data += data
+        return len(data)
+
+
+class EmbeddedDaemon(Daemon):
+    """A daemon whose host is simulated with it."""
+
+    def __init__(self, core: Core, pump: Pump) -> None:
+        client: Any = InProcessClient(pump)
+        super().__init__("host", "", client)
+        self._core = core
+
+    @property
+    def interfaces(self) -> tuple[Interface, ...]:
+        return (Interface("eth0", (f"{lan.HOST}/{lan.PREFIX}",)),)
+
+    def run(self, command: Sequence[str]) -> str:
+        """Run a program of the host and return what it prints; CalledProcessError if it fails."""
+        kernel, host = self._core.kernel, self._core.daemon.host_namespaces
+        body, argv = load(kernel, host.fs, list(command), {"PATH": PATH}, "/")
+        printed = Printed()
+        process = kernel.spawn(body, argv, host, {1: printed, 2: printed}, env={"PATH": PATH})
+        self._core.run()
+        while process.status is None and (due := self._core.next_timer()) is not None:
+            self._core.advance(due)
+        text = printed.data.decode(errors="replace")
+        if process.status:
+            raise subprocess.CalledProcessError(process.status, list(command), text)
+        return text
 
 
 @dataclass
@@ -23,14 +80,15 @@ class EmbeddedEngine(Engine):
     parallel: ClassVar[int] = 1
     own_per_lab: ClassVar[bool] = True
     pulls: ClassVar[bool] = False
-    capabilities: ClassVar[frozenset[str]] = frozenset()
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings"})
 
     skips: bool = True
     settings: Settings = field(default_factory=Settings)
     seed: int = 0
 
     def __post_init__(self) -> None:
-        self.core = Core(time.time(), self.seed, self.settings)
+        self.core = Core(time.time(), self.seed, replace(self.settings, dns=self.settings.dns or (lan.OUTSIDE,)))
+        lan.join(self.core.daemon)
         self.clock = Clock(self.skips)
-        client: Any = InProcessClient(Pump(self.core, self.clock))
-        self.daemons = (Daemon("host", "", client),)
+        self.daemons = (EmbeddedDaemon(self.core, Pump(self.core, self.clock)),)
+        self.outside = (Outside("outside", f"{lan.OUTSIDE}/{lan.PREFIX}"),)

@@ -94,6 +94,10 @@ ENGINE: Final[Sentences] = {
         "daemon settings {keys} are set by netlab itself and cannot be given",
         "데몬 설정 {keys}는 netlab이 직접 정하므로 지정할 수 없다",
     ),
+    "daemon-key-unknown": (
+        "the embedded engine has no daemon setting {keys}; it has {known}",
+        "내장 엔진에는 데몬 설정 {keys}가 없다. 쓸 수 있는 것: {known}",
+    ),
     "engine-gone": (
         "the Docker Engine stopped answering while {what} was worked on; start it again, then run this cell again",
         "{what} 작업 중에 도커 엔진이 응답을 멈췄다. 엔진을 다시 시작하고 이 셀을 다시 실행한다",
@@ -126,8 +130,8 @@ ENGINE: Final[Sentences] = {
         "{what}에는 스웜 모드 엔진이 필요하다. netlab이 마음대로 켜지는 않는다",
     ),
     "no-docker": (
-        "no Docker Engine answers. Start Docker, set DOCKER_HOST, or (as root on Linux) use engine='private'. Tried:\n{tried}",
-        "응답하는 도커 엔진이 없다. 도커를 시작하거나 DOCKER_HOST를 지정하거나, 리눅스의 root라면 engine='private'을 쓴다. 찾아본 곳:\n{tried}",
+        "no Docker Engine answers. Start Docker, set DOCKER_HOST, use engine='embedded', or (as root on Linux) engine='private'. Tried:\n{tried}",
+        "응답하는 도커 엔진이 없다. 도커를 시작하거나 DOCKER_HOST를 지정하거나, engine='embedded'를, 리눅스의 root라면 engine='private'을 쓴다. 찾아본 곳:\n{tried}",
     ),
     "no-permission": (
         "it is there, but you may not use it; `sudo usermod -aG docker $USER`, then log in again",
@@ -167,6 +171,8 @@ ENGINE: Final[Sentences] = {
         "no engine {name!r}; there are {known} and private:/path/to/another/root",
         "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로",
     ),
+    "why-embedded": ("simulated in this process", "이 프로세스 안에서 시뮬레이션함"),
+    "why-embedded-here": ("no Docker answers here: simulated in this process", "응답하는 도커가 없어 이 프로세스 안에서 시뮬레이션함"),
     "why-private": ("a throw-away engine from {root}", "{root}에서 시작한 일회용 엔진"),
 }
 

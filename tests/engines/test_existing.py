@@ -79,6 +79,11 @@ def test_no_engine_is_told_with_every_place_tried() -> None:
     assert "DOCKER_HOST" in str(caught.value)
 
 
+def test_without_docker_auto_is_the_embedded_engine_and_says_why() -> None:
+    with find() as engine:
+        assert str(engine) == "embedded, Docker Engine 28.5.2 (no Docker answers here: simulated in this process)"
+
+
 def test_a_dead_docker_host_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DOCKER_HOST", "unix:///nowhere/docker.sock")
     with pytest.raises(errors.NoEngine, match=r"/nowhere/docker.sock \(DOCKER_HOST\)"):

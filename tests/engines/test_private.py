@@ -173,7 +173,7 @@ def test_without_the_right_to_make_namespaces_it_is_told(monkeypatch: pytest.Mon
 def test_the_survey_tells_both_kinds() -> None:
     kinds = {kind: (usable, why) for kind, usable, why in survey()}
     assert kinds["private"] == (True, "/usr/sbin/dockerd")
-    assert kinds.keys() == {"docker", "private"}
+    assert kinds.keys() == {"docker", "private", "embedded"}
 
 
 def test_several_hosts_share_a_lan() -> None:
