@@ -76,8 +76,8 @@ def network_settings(container: Container) -> Json:
     )
     empty: Json = dict.fromkeys(keys, "") | {"GlobalIPv6PrefixLen": 0, "IPPrefixLen": 0}
     return {
-        "Bridge": "", "SandboxID": container.id if sandbox else "",
-        "SandboxKey": f"/var/run/docker/netns/{container.id[:12]}" if sandbox else "",
+        "Bridge": "", "SandboxID": sandbox.id if sandbox else "",
+        "SandboxKey": f"/var/run/docker/netns/{sandbox.id[:12]}" if sandbox else "",
         "Ports": published(container), "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0,
         "SecondaryIPAddresses": None, "SecondaryIPv6Addresses": None,
         **{key: default.get(key, empty[key]) for key in keys},

@@ -121,8 +121,7 @@ class Reader:
             block, skip = self.log.blocks[self.at - self.log.first], self.skip
             self.at, self.skip = self.at + 1, 0
             if self.wanted.fits(block):
-                for line in block.lines[skip:]:
-                    self.exchange.send(self._shown(block, line))
+                self.exchange.send(b"".join(self._shown(block, line) for line in block.lines[skip:]))
         if self.at >= self.stop:
             self.leave()
             self.exchange.finish()

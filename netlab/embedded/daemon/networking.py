@@ -72,6 +72,7 @@ class Attachment:
         self.sandbox: Sandbox | None = None
         self._programs: dict[Any, Process] = {}
         self._texts: dict[str, Regular] = {}
+        self._written: dict[str, str] = {}
         self._host_name = "" if self.mode != "host" else daemon.host_name
 
     def _known(self, name: str) -> str:
@@ -197,6 +198,7 @@ class Attachment:
         for process in self._programs.values():
             self.daemon.kernel.exit(process, 0)
         self._programs.clear()
+        self._written.clear()
         sandbox, self.sandbox = self.sandbox, None
         if sandbox is not None:
             left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
@@ -255,7 +257,9 @@ class Attachment:
         }
         for path, text in texts.items():
             node = self._texts.setdefault(path, Regular())
-            node.data = text.encode()
+            if self._written.get(path) != text:  # what a program wrote into it stays until the network changes it
+                self._written[path] = text
+                node.data = text.encode()
             self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
 
     def serve(self) -> None:
