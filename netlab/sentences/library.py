@@ -172,7 +172,10 @@ ENGINE: Final[Sentences] = {
         "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로",
     ),
     "why-embedded": ("simulated in this process", "이 프로세스 안에서 시뮬레이션함"),
-    "why-embedded-here": ("no Docker answers here: simulated in this process", "응답하는 도커가 없어 이 프로세스 안에서 시뮬레이션함"),
+    "why-embedded-here": (
+        "no Docker answers here: simulated in this process",
+        "응답하는 도커가 없어 이 프로세스 안에서 시뮬레이션함",
+    ),
     "why-private": ("a throw-away engine from {root}", "{root}에서 시작한 일회용 엔진"),
 }
 
