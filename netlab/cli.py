@@ -42,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _run_command(commands)
     _build_command(commands)
     _clean_command(commands)
+    _serve_command(commands)
     version = _command(commands, "version", _version, "show the versions in use")
     version.description = "Show the versions of the course, of Python and of the Docker SDK."
     return top
@@ -170,6 +171,24 @@ def _clean(given: argparse.Namespace) -> int:
     print(*cleaned, sep="\n", end="\n" if list(cleaned) else "")
     print(say("cli-clean", count=len(cleaned.removed)) if cleaned.removed else say("cli-clean-nothing"))
     return 1 if cleaned.left else 0
+
+
+def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "serve", _serve, "serve the embedded engine on a Unix socket, until ^C")
+    made.description = (
+        "Serve the embedded engine on a Unix socket, for the docker command and other clients, until ^C or SIGTERM. "
+        "The socket is for its owner alone. What was made there is gone afterwards."
+    )
+    made.add_argument("--socket", type=Path, required=True, metavar="PATH", help="the folder is made (mode 0700)")
+
+
+def _serve(given: argparse.Namespace) -> int:
+    from netlab.engines.embedded import serve
+
+    path = given.socket.resolve()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    serve(path, lambda: print(say("cli-serving", url=f"unix://{path}"), flush=True))
+    return 0
 
 
 def _agreed() -> bool:

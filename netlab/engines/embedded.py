@@ -3,10 +3,12 @@
 No thread, no socket, no select; so it runs in a browser's Python too. `pump` drives the engine for a caller who waits.
 """
 
+import contextlib
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any, ClassVar
 
 from netlab.embedded import lan
@@ -72,6 +74,13 @@ class EmbeddedDaemon(Daemon):
         return text
 
 
+def simulated(settings: Settings, seed: int) -> Core:
+    """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise."""
+    core = Core(time.time(), seed, replace(settings, dns=settings.dns or (lan.OUTSIDE,)))
+    lan.join(core.daemon)
+    return core
+
+
 @dataclass
 class EmbeddedEngine(Engine):
     """An engine of our own in this process; `skips`: time is skipped while a caller only waits."""
@@ -87,8 +96,31 @@ class EmbeddedEngine(Engine):
     seed: int = 0
 
     def __post_init__(self) -> None:
-        self.core = Core(time.time(), self.seed, replace(self.settings, dns=self.settings.dns or (lan.OUTSIDE,)))
-        lan.join(self.core.daemon)
+        self.core = simulated(self.settings, self.seed)
         self.clock = Clock(self.skips)
         self.daemons = (EmbeddedDaemon(self.core, Pump(self.core, self.clock)),)
         self.outside = (Outside("outside", f"{lan.OUTSIDE}/{lan.PREFIX}"),)
+
+
+def serve(path: Path, ready: Callable[[], None]) -> None:
+    """Serve an engine on this Unix socket until ^C or SIGTERM; its time is the wall's. OSError if the path is taken."""
+    import asyncio
+    import signal
+
+    from netlab.embedded import server
+
+    async def until_told() -> None:
+        told = asyncio.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+        core = simulated(Settings(), seed=0)
+        serving = asyncio.create_task(server.serve(server.Served(core, Clock(skips=False)), str(path), ready))
+        await asyncio.wait([serving, asyncio.create_task(told.wait())], return_when=asyncio.FIRST_COMPLETED)
+        serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
+
+    try:
+        asyncio.run(until_told())
+    finally:
+        path.unlink(missing_ok=True)

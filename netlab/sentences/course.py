@@ -151,6 +151,10 @@ PREDICT: Final[Sentences] = {
 }
 
 CLI: Final[Sentences] = {
+    "cli-serving": (
+        "the embedded engine listens: export DOCKER_HOST={url}",
+        "내장 엔진이 듣고 있다: export DOCKER_HOST={url}",
+    ),
     "cli-clean": ("{count} things removed", "{count}개를 치웠다"),
     "cli-clean-all": (
         "This removes the things of every lab that is not alive, of other users and machines too. Go on? [y/N] ",
