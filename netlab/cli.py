@@ -186,7 +186,6 @@ def _serve(given: argparse.Namespace) -> int:
     from netlab.engines.embedded import serve
 
     path = given.socket.resolve()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     serve(path, lambda: print(say("cli-serving", url=f"unix://{path}"), flush=True))
     return 0
 

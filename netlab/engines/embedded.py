@@ -4,6 +4,8 @@ No thread, no socket, no select; so it runs in a browser's Python too. `pump` dr
 """
 
 import contextlib
+import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +21,7 @@ from netlab.embedded.userland import PATH, File, load
 from netlab.engines.base import Daemon, Engine
 from netlab.engines.inprocess.client import InProcessClient
 from netlab.engines.inprocess.pump import Pump
-from netlab.errors import BadOption
+from netlab.errors import BadOption, Conflict
 from netlab.messages import say
 from netlab.snapshot.model import Interface, Outside
 
@@ -102,25 +104,37 @@ class EmbeddedEngine(Engine):
         self.outside = (Outside("outside", f"{lan.OUTSIDE}/{lan.PREFIX}"),)
 
 
-def serve(path: Path, ready: Callable[[], None]) -> None:
-    """Serve an engine on this Unix socket until ^C or SIGTERM; its time is the wall's. OSError if the path is taken."""
+def serve(path: Path, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve an engine on this Unix socket until ^C or SIGTERM; its time is the wall's.
+
+    Conflict if somebody serves there already; a socket left by one that was killed is replaced.
+    """
     import asyncio
-    import signal
 
-    from netlab.embedded import server
-
-    async def until_told() -> None:
-        told = asyncio.Event()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
-        core = simulated(Settings(), seed=0)
-        serving = asyncio.create_task(server.serve(server.Served(core, Clock(skips=False)), str(path), ready))
-        await asyncio.wait([serving, asyncio.create_task(told.wait())], return_when=asyncio.FIRST_COMPLETED)
-        serving.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
-
+    if listens(path):
+        raise Conflict(say("served-already", path=path))
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
     try:
-        asyncio.run(until_told())
+        asyncio.run(_until_told(path, ready))
     finally:
         path.unlink(missing_ok=True)
+
+
+async def _until_told(path: Path, ready: Callable[[], None]) -> None:
+    import asyncio
+
+    from netlab.embedded import server  # what a browser's Python does not have: only where it is used
+
+    served = server.Served(simulated(Settings(), seed=0), Clock(skips=False))
+    task = asyncio.ensure_future(server.serve(served, str(path), ready))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+def listens(path: Path) -> bool:
+    """Whether somebody serves on this socket."""
+    with socket.socket(socket.AF_UNIX) as door:
+        return door.connect_ex(str(path)) == 0

@@ -167,6 +167,10 @@ ENGINE: Final[Sentences] = {
         "전용 엔진에는 {tools}가 필요하다. 데비안이라면 `apt install iproute2 iptables util-linux`를 한다",
     ),
     "pulling": ("pulling image {image} ...", "이미지 {image}를 받는 중 ..."),
+    "served-already": (
+        "an engine serves {path} already; stop it, or take another path",
+        "{path}에서 이미 다른 엔진이 서비스하고 있다. 그것을 멈추거나 다른 경로를 쓴다",
+    ),
     "unknown-engine": (
         "no engine {name!r}; there are {known} and private:/path/to/another/root",
         "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로",

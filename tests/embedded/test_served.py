@@ -14,7 +14,7 @@ import pytest
 
 from netlab.engines.embedded import EmbeddedEngine
 
-SERVE = [sys.executable, "-m", "netlab.embedded"]
+SERVE = [sys.executable, "-m", "netlab", "serve", "--socket"]
 
 
 @pytest.fixture
