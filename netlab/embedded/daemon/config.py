@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from netlab.dataplane.sysctl import DEFAULTS
 from netlab.embedded.daemon.images import Image
 from netlab.embedded.errdefs import InvalidParameter, NotSimulated
 from netlab.embedded.libnetwork import PortBinding
@@ -49,7 +50,20 @@ REFUSED: tuple[tuple[str, str], ...] = (
     ("DeviceRequests", "devices are not simulated by netlab: leave DeviceRequests (--gpus) out"),
     ("PidMode", "shared PID namespaces are not simulated by netlab: leave PidMode (--pid) out"),
     ("ReadonlyRootfs", "read-only root file systems are not simulated by netlab: leave ReadonlyRootfs out"),
+    ("Memory", "memory limits are not simulated by netlab: leave Memory (--memory) out"),
+    ("NanoCpus", "CPU limits are not simulated by netlab: leave NanoCpus (--cpus) out"),
+    ("CpuShares", "CPU limits are not simulated by netlab: leave CpuShares out"),
+    ("CpuQuota", "CPU limits are not simulated by netlab: leave CpuQuota out"),
+    ("CpusetCpus", "CPU limits are not simulated by netlab: leave CpusetCpus out"),
+    ("Ulimits", "ulimits are not simulated by netlab: leave Ulimits (--ulimit) out"),
+    ("GroupAdd", "further groups are not simulated by netlab: leave GroupAdd (--group-add) out"),
+    ("UTSMode", "shared UTS namespaces are not simulated by netlab: leave UTSMode (--uts) out"),
 )
+KNOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (  # settings of which some values are simulated
+    ("IpcMode", ("", "private", "shareable"), "shared IPC namespaces are not simulated by netlab: leave IpcMode out"),
+)
+NO_LOGGER = "log driver {!r} is not simulated by netlab: use json-file, the default"
+NO_SYSCTL = "sysctl {!r} is not simulated by netlab: it obeys {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,14 @@ def _check(body: Body) -> None:
     for key, text in REFUSED:
         if body.host.get(key):
             raise NotSimulated(text)
+    for key, simulated, text in KNOWN:
+        if body.host.get(key) not in (None, *simulated):
+            raise NotSimulated(text)
+    if (logger := (body.host["LogConfig"] or {}).get("Type")) not in (None, "", "json-file"):
+        raise NotSimulated(NO_LOGGER.format(logger))
+    for name in body.host.get("Sysctls") or {}:
+        if name not in DEFAULTS:
+            raise NotSimulated(NO_SYSCTL.format(name, ", ".join(sorted(DEFAULTS))))
     _check_mode(body)
     ports(body)
 

@@ -140,6 +140,8 @@ class Attachment:
         links = self._legacy_links()
         try:
             self.sandbox = self.daemon.networks.create_sandbox(self._config(links))
+            for name, value in (self.container.body.host.get("Sysctls") or {}).items():
+                self.netns.sysctl[name] = int(value)
             for name, asked in self.asked.items():
                 self._attach(name, asked)
         except Fault as fault:
