@@ -1,6 +1,6 @@
 """Measure netlab: every figure with its peer in one run, and the limit it is held to.
 
-usage: python benchmarks/run.py [import] [many]
+usage: python benchmarks/run.py [import] [cold] [many]
 
 A figure over its limit makes the run fail. Times are medians; ratios are of medians of interleaved rounds.
 """
@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import import_time, many_containers  # noqa: E402
+from benchmarks import cold_ping, import_time, many_containers  # noqa: E402
 from benchmarks.figure import Figure  # noqa: E402
 
 
@@ -22,7 +22,11 @@ class Benchmark:
     measure: Callable[[], Iterator[Figure]]
 
 
-ALL = (Benchmark("import", import_time.measure), Benchmark("many", many_containers.measure))
+ALL = (
+    Benchmark("import", import_time.measure),
+    Benchmark("cold", cold_ping.measure),
+    Benchmark("many", many_containers.measure),
+)
 
 
 def main(names: list[str]) -> int:
