@@ -120,7 +120,10 @@ def volumes(site: Site, plan: ContainerPlan) -> None:
         if mount.is_volume:
             made = site.api.create_volume(mount.source, labels=site.labels)  # gives what is there already
             owner = whose(made.get("Labels"), site.id)
-            if owner not in (Whose.MINE, Whose.DEAD):
+            if owner is Whose.DEAD:  # taken over like any other name
+                yields(site, mount.source, made["Labels"], NameTaken(mount.source))
+                owner = whose(site.api.create_volume(mount.source, labels=site.labels).get("Labels"), site.id)
+            if owner is not Whose.MINE:
                 raise NameTaken(say("volume-taken", name=mount.source, whose=owner.value))
 
 

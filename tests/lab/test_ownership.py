@@ -92,6 +92,19 @@ def test_a_name_of_a_dead_lab_is_taken_over_and_said(
     assert names(lab.engine) == {"app-1"}
 
 
+def test_a_volume_of_a_dead_lab_is_taken_over_and_goes_with_the_new_one(
+    engine: Engine, other: Callable[..., Any]
+) -> None:
+    with other("dead", "app") as dead:
+        told(dead, "made")
+        dead.kill()
+        dead.wait()
+    with Lab("claim", engine=engine) as lab:
+        lab.container("web", volumes="app-data:/data")
+        assert names(engine) == {"web"}
+    assert [thing for thing in things(engine.daemon.client) if thing.kind == "volume"] == []
+
+
 def test_opening_a_lab_of_a_dead_ones_name_starts_afresh(
     engine: Engine, other: Callable[..., Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
