@@ -182,17 +182,32 @@ def clean(lab: str | None = None, everything: bool = False, engine: str = "auto"
             unreachable.add(url)
             continue
         with opened:
-            client = opened.daemon.client
-            gone = [thing for thing in things(client) if _wanted(thing, lab, everything)]
-            stuck = remove(client, gone)
+            gone, stuck = _sweep(opened.daemon.client, lambda thing: _wanted(thing, lab, everything))
+            removed += gone
             left += stuck
-            removed += [str(thing) for thing in gone if not any(text.startswith(f"{thing}:") for text in stuck)]
     for record in records:
         if record.facts.get("url") in unreachable:
             left.append(say("record-kept", lab=record.facts.get("name"), url=record.facts.get("url")))
         else:
             record.release()
     return Cleaned(tuple(removed), tuple(left))
+
+
+def _sweep(client: "docker.DockerClient", wanted: Callable[[Thing], bool]) -> tuple[list[str], list[str]]:
+    """Remove what is wanted until a look finds no more; what went and what stayed.
+
+    An engine finishes the request of a client that was killed: its container can appear after the first look.
+    """
+    removed: list[str] = []
+    left: dict[str, str] = {}
+    while gone := [thing for thing in things(client) if wanted(thing) and thing.id not in left]:
+        stuck = remove(client, gone)
+        for thing in gone:
+            if why := next((text for text in stuck if text.startswith(f"{thing}:")), ""):
+                left[thing.id] = why
+            else:
+                removed.append(str(thing))
+    return removed, [*left.values()]
 
 
 def _wanted(thing: Thing, lab: str | None, everything: bool) -> bool:
