@@ -1,4 +1,4 @@
-"""The command: engines, run, build, clean, version. Each imports what it needs when it is called.
+"""The command: engines, run, build, report, clean, serve, version. Each imports what it needs when it is called.
 
 Words only: what a command does is in `course`, `engines` and `ownership`.
 """
@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     _engines_command(commands)
     _run_command(commands)
     _build_command(commands)
+    _report_command(commands)
     _clean_command(commands)
     _serve_command(commands)
     version = _command(commands, "version", _version, "show the versions in use")
@@ -147,6 +148,28 @@ def _build(given: argparse.Namespace) -> int:
         return 0
     written = build.build(folder)
     print(say("course-built", count=len(written), names=", ".join(written)) if written else say("course-fresh"))
+    return 0
+
+
+def _report_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "report", _report, "tell who passed which exercise")
+    made.description = (
+        "Tell who passed which exercise, from the files that checks keep beside the notebooks (netlab-results.jsonl) "
+        "or from executed notebooks, one folder for each learner."
+    )
+    made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="(default: those of this clone)")
+    made.add_argument("--csv", type=Path, metavar="PATH", help="write the standings as CSV too")
+    made.add_argument("--html", type=Path, metavar="PATH", help="write them as a page too")
+
+
+def _report(given: argparse.Namespace) -> int:
+    from netlab.course import report
+    from netlab.course.gradebook import FILE
+
+    told = report.report(given.files or sorted(notebooks_folder().rglob(FILE)))
+    print(report.as_text(told))
+    for path in report.written(told, {"csv": given.csv, "html": given.html}):
+        print(say("report-written", path=path))
     return 0
 
 

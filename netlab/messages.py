@@ -11,6 +11,7 @@ from netlab.sentences.course import COURSE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.library import LIBRARY
+from netlab.sentences.report import REPORT
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -40,4 +41,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **COURSE,
     **DIAGRAM,
     **EXERCISES,
+    **REPORT,
 }

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from netlab.course.checks import MIME as CHECK
+from netlab.course.mime import CHECK
 from netlab.course.source import Cell, Form, tags
 from netlab.messages import say
 

@@ -60,7 +60,7 @@ class CourseKernel(AsyncKernelManager):
             argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             display_name="Python 3",
             language="python",
-            env={"NETLAB_LANG": self.language, "NETLAB_HEADLESS": "1"},
+            env={"NETLAB_LANG": self.language, "NETLAB_HEADLESS": "1", "NETLAB_RESULTS": ""},  # a run is nobody's exam
         )
 
     async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
