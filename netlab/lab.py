@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
 from netlab.engines import Engine
+from netlab.engines.capabilities import lacking, show
 from netlab.engines.refusals import translated
 from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
 from netlab.handles import Container, Network
@@ -212,6 +213,19 @@ class Lab:
         self._done = [(words, probe) for words, probe in self._done if not names & set(words)]
 
     # --- looking
+
+    def has(self, *capabilities: str) -> bool:
+        """Whether this engine has all of these: daemon-settings, host, macvlan, outside, swarm.
+
+        Where it has not, it is said under the cell what is lacking, that this part is skipped, and which engines have
+        it. BadInput for a name that is none of these.
+
+        >>> if lab.has("outside"):
+        ...     lab.outside.ping(web)
+        """
+        if skipped := lacking(self.engine, capabilities):
+            show(skipped)
+        return skipped is None
 
     def __getitem__(self, name: str) -> Any:
         """The handle of this name; NotFound if this lab made no such thing."""

@@ -7,6 +7,7 @@ translated: they are kept as the cause of an error. The catalogue is data; nothi
 import os
 from typing import Final
 
+from netlab.sentences.capabilities import CAPABILITIES
 from netlab.sentences.course import COURSE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
@@ -42,4 +43,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **DIAGRAM,
     **EXERCISES,
     **REPORT,
+    **CAPABILITIES,
 }

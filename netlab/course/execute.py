@@ -17,7 +17,7 @@ import papermill
 from jupyter_core.utils import ensure_event_loop
 
 from netlab.course.build import notebook as make_notebook
-from netlab.course.findings import Finding, findings
+from netlab.course.findings import Finding, findings, skipped
 from netlab.course.kernel import CourseKernel, Kernels
 from netlab.course.source import Form, Source
 from netlab.messages import say
@@ -50,7 +50,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """What came of a job: where the executed notebook is, how long it took, what is wrong, what it left."""
+    """What came of a job: the executed notebook, its seconds, what is wrong, what it left, what it skipped."""
 
     job: Job
     path: Path
@@ -58,6 +58,7 @@ class Execution:
     findings: tuple[Finding, ...] = ()
     left: tuple[str, ...] = ()
     retried: bool = False
+    skipped: tuple[Finding, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -78,7 +79,7 @@ def execute(job: Job, settings: Settings, kernels: Kernels, on_cell: Callable[..
     if attempts[0].clash and not kernels.stopping:
         attempts.append(_attempt(made, path, parameters, job, settings, kernels, on_cell))
     last, seconds = attempts[-1], time.monotonic() - begin
-    return Execution(job, path, seconds, last.findings, last.left, retried=len(attempts) > 1)
+    return Execution(job, path, seconds, last.findings, last.left, len(attempts) > 1, last.skipped)
 
 
 def _unknown(made: Any, parameters: Mapping[str, str]) -> str:
@@ -92,6 +93,7 @@ class _Attempt:
     findings: tuple[Finding, ...]
     left: tuple[str, ...]
     clash: bool
+    skipped: tuple[Finding, ...]
 
 
 def _attempt(
@@ -119,10 +121,12 @@ def _attempt(
         errors.seek(0)
         log = errors.read().decode(errors="replace")
         left = tuple(sorted(say("course-left-file", name=file.name) for file in Path(folder).iterdir()))
-    found = findings(nbformat.read(path, as_version=4), job.form) if path.exists() else []
+    executed = nbformat.read(path, as_version=4) if path.exists() else nbformat.v4.new_notebook()
+    found = findings(executed, job.form)
     if died is not None:
         found.append(Finding("", _death(died, log)))
-    return _Attempt(tuple(found), left, died is not None and DEAD in str(died) and CLASH in log)
+    clash = died is not None and DEAD in str(died) and CLASH in log
+    return _Attempt(tuple(found), left, clash, tuple(skipped(executed)))
 
 
 def _papermill(

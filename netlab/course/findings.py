@@ -1,4 +1,4 @@
-"""What is wrong with an executed notebook, read from the notebook alone.
+"""What is wrong with an executed notebook, and what it skipped, read from the notebook alone.
 
 papermill fails on an error a cell ends with; it does not see one that an Output widget swallowed, nor what a
 check of an exercise said. A solved notebook must pass its checks, a learner's must not pass them by itself.
@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from netlab.course.mime import CHECK
 from netlab.course.source import Cell, Form, tags
+from netlab.engines.capabilities import MIME as SKIPPED
 from netlab.messages import say
 
 ANSI: Final = re.compile(r"\x1b\[[0-9;]*m")
@@ -33,6 +34,17 @@ def findings(notebook: Any, form: Form) -> list[Finding]:
     """Everything wrong with an executed notebook of this form."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return [*_errors(cells), *_hidden_errors(notebook), *_verdicts(cells, notebook, form)]
+
+
+def skipped(notebook: Any) -> list[Finding]:
+    """The parts that were skipped for want of a capability: the cell, and what the engine lacks."""
+    return [
+        Finding(_place(cell, "").partition(" ")[0], ", ".join(output["data"][SKIPPED]["missing"]))
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+        if SKIPPED in output.get("data", {})
+    ]
 
 
 def _errors(cells: Iterable[Cell]) -> Iterator[Finding]:

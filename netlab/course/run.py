@@ -93,11 +93,14 @@ class Course:
 
 
 def summary(executions: Sequence[Execution]) -> Iterator[str]:
-    """What to say at the end: what failed and where, what was left behind; the closing line comes last."""
+    """What to say at the end: what failed and where, what was skipped, what was left; the closing line comes last."""
     for execution in executions:
         if execution.findings:
             yield str(execution.job)
             yield from (f"  {finding}" for finding in execution.findings)
+    for execution in executions:
+        if parts := execution.skipped:
+            yield say("course-skipped", job=execution.job, count=len(parts), what="; ".join(map(str, parts)))
     for execution in executions:
         if execution.retried:
             yield say("course-retried", job=execution.job)

@@ -154,6 +154,7 @@ def _findings(execution: Execution) -> str:
     items = [
         *map(str, execution.findings),
         *(f"{_say('site-left', execution.job.language)}: {w}" for w in execution.left),
+        *(f"{_say('site-skipped', execution.job.language)}: {s}" for s in execution.skipped),
     ]
     return f'<ul class="findings">{"".join(f"<li>{escape(i)}</li>" for i in items)}</ul>' if items else ""
 

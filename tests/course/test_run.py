@@ -115,6 +115,15 @@ def test_a_check_that_shows_no_verdict_fails_the_notebook(run_one: RunOne) -> No
     assert "nothing is there" in what(run_one(hidden))
 
 
+def test_a_part_skipped_for_want_of_a_capability_is_listed_and_fails_nothing(run_one: RunOne) -> None:
+    lab = '# %%\nfrom netlab import Lab\nlab = Lab("one", "embedded")\n\n'
+    asks = '# %%\nif lab.has("host", "swarm"):\n    1 / 0\n\n# %%\nlab.close()\n'
+    execution = run_one(lab + asks)
+    assert execution.passed and what(execution) == ""
+    assert [str(part) for part in execution.skipped] == ["[4]: swarm"]
+    assert "00_one [en] skipped 1 part(s), for what this engine lacks: [4]: swarm" in list(summary([execution]))
+
+
 def test_a_kernel_that_dies_fails_the_notebook_with_its_last_words(run_one: RunOne) -> None:
     body = '# %%\nimport os, sys\nos.write(2, b"out of luck\\n")\nos._exit(3)\n'
     assert "DeadKernelError" in what(execution := run_one(body)) and "out of luck" in what(execution)

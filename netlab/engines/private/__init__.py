@@ -56,7 +56,7 @@ class PrivateEngine(Engine):
     kind = "private"
     own_per_lab = True
     pulls = False
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan"})
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan", "swarm"})
 
     def __init__(
         self, why: str, root: Path | str = "/", settings: Mapping[str, Any] | None = None, hosts: int = 1
