@@ -47,7 +47,11 @@ ONLY_IN = {
 }
 ENGINES_FLOOR = ROOMS["engines"]
 
-DISTRIBUTIONS = {"jupyter_client": "jupyter-client", "jupyter_core": "jupyter-core"}  # where the names differ
+DISTRIBUTIONS = {
+    "IPython": "ipython",
+    "jupyter_client": "jupyter-client",
+    "jupyter_core": "jupyter-core",
+}  # where the names differ
 RUN_NOT_IMPORTED = {"graphviz-pure", "ipykernel", "jupyterlab"}  # programs the course starts
 
 
