@@ -1,10 +1,13 @@
 """Measure netlab: every figure with its peer in one run, and the limit it is held to.
 
-usage: python benchmarks/run.py [import] [cold] [many]
+usage: python benchmarks/run.py [import] [cold] [dataplane] [growth] [hundred] [many]
 
 A figure over its limit makes the run fail. Times are medians; ratios are of medians of interleaved rounds.
 """
 
+import importlib.metadata
+import os
+import platform
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import cold_ping, import_time, many_containers  # noqa: E402
+from benchmarks import cold_ping, dataplane, growth, hundred, import_time, many_containers  # noqa: E402
 from benchmarks.figure import Figure  # noqa: E402
 
 
@@ -25,11 +28,25 @@ class Benchmark:
 ALL = (
     Benchmark("import", import_time.measure),
     Benchmark("cold", cold_ping.measure),
+    Benchmark("dataplane", dataplane.measure),
+    Benchmark("growth", growth.measure),
+    Benchmark("hundred", hundred.measure),
     Benchmark("many", many_containers.measure),
 )
 
 
+def machine() -> str:
+    """What the figures depend on besides the code."""
+    libraries = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in ("docker", "requests"))
+    load = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "load unknown"
+    system = f"{platform.system()} {platform.release()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, {libraries}, {load}"
+
+
 def main(names: list[str]) -> int:
+    if unknown := set(names) - {benchmark.name for benchmark in ALL}:
+        sys.exit(f"no benchmark {', '.join(sorted(unknown))}; there are {', '.join(each.name for each in ALL)}")
+    print(machine(), flush=True)
     missed = 0
     for benchmark in ALL:
         if not names or benchmark.name in names:
