@@ -206,7 +206,7 @@ def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _serve(given: argparse.Namespace) -> int:
-    from netlab.engines.embedded import serve
+    from netlab.engines.serving import serve
 
     path = given.socket.resolve()
     serve(path, lambda: print(say("cli-serving", url=f"unix://{path}"), flush=True))

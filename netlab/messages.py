@@ -13,6 +13,7 @@ from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.report import REPORT
+from netlab.sentences.served import SERVED
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -44,4 +45,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **EXERCISES,
     **REPORT,
     **CAPABILITIES,
+    **SERVED,
 }

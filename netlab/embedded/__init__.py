@@ -7,3 +7,5 @@
 Inside is no thread, socket, sleep, wall clock or unseeded randomness. `clock` says how time goes, `server` is the
 door for the docker command (a Unix socket), `netlab.engines.embedded` the one for the docker SDK in this process.
 """
+
+PLATFORM = "netlab.embedded"  # how an engine of ours says so in /version

@@ -6,10 +6,19 @@ The same LAN as that of a private engine (RFC 5737 addresses): the outside machi
 
 from netlab.dataplane import Netns
 from netlab.dataplane.udp import UdpSocket
+from netlab.embedded.daemon.config import ALL_CAPABILITIES
 from netlab.embedded.daemon.daemon import Daemon
-from netlab.embedded.userland import Directory, Namespaces, PidNamespace, Process, Program, SocketFile
+from netlab.embedded.userland import (
+    Namespaces,
+    PidNamespace,
+    Process,
+    Program,
+    SocketFile,
+    busybox_root,
+    mount_kernel,
+)
 from netlab.embedded.userland.dns import NXDOMAIN, Message, Record, decode
-from netlab.embedded.userland.filesystem import FileSystem
+from netlab.embedded.userland.filesystem import FileSystem, Regular
 
 OUTSIDE, HOST, PREFIX = "192.0.2.1", "192.0.2.11", 24
 NAME = "www.example.test"
@@ -25,11 +34,15 @@ def join(daemon: Daemon) -> None:
         uplink.add_address(f"{address}/{PREFIX}")
         uplink.set_up()
     daemon.host.add_route("default", via=OUTSIDE)
-    daemon.kernel.spawn(name_server, ["named"], _machine(outside), {}, hidden=True)
+    daemon.outside = _machine(outside)
+    daemon.kernel.spawn(name_server, ["named"], daemon.outside, {}, hidden=True)
 
 
 def _machine(netns: Netns) -> Namespaces:
-    return Namespaces(netns, PidNamespace(), FileSystem(Directory(0o755)), "outside")
+    fs = FileSystem(busybox_root())
+    mount_kernel(fs)
+    fs.root.make("etc/resolv.conf", Regular(data=f"nameserver {OUTSIDE}\n".encode()))
+    return Namespaces(netns, PidNamespace(), fs, "outside", capabilities=ALL_CAPABILITIES)
 
 
 def name_server(process: Process) -> Program:

@@ -30,9 +30,7 @@ def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None) -> En
         return _embedded(say("why-embedded"), settings)
     if kind == "auto":
         return _auto(settings)
-    if settings:
-        raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
-    return _docker()
+    return _unchanged(_docker(), settings)
 
 
 def _private(root: str, settings: Mapping[str, Any] | None) -> Engine:
@@ -49,9 +47,15 @@ def _auto(settings: Mapping[str, Any] | None) -> Engine:
         if os.environ.get("DOCKER_HOST"):
             raise
         return _embedded(say("why-embedded-here"), settings)
+    return _unchanged(engine, settings)
+
+
+def _unchanged(engine: Engine, settings: Mapping[str, Any] | None) -> Engine:
+    """BadOption if a running engine is to be reconfigured."""
     if settings:
         engine.close()
-        raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
+        key = "served-keeps-its-settings" if engine.kind == "embedded" else "engine-keeps-its-settings"
+        raise BadOption(say(key, keys=", ".join(settings), url=engine.url))
     return engine
 
 
@@ -69,15 +73,20 @@ def _docker() -> Engine:
 
 def survey() -> list[tuple[str, bool, str]]:
     """One row for each kind of engine: its name, whether it can be used here, and why (not)."""
-    return [("docker", *_survey_docker()), ("private", *_survey_private()), ("embedded", True, say("why-embedded"))]
+    usable, why, embedded = _survey_docker()
+    return [("docker", usable, why), ("private", *_survey_private()), ("embedded", True, embedded)]
 
 
-def _survey_docker() -> tuple[bool, str]:
+def _survey_docker() -> tuple[bool, str, str]:
+    """... and why the embedded one can be used: served, or in this process."""
+    here = say("why-embedded")
     try:
         with _docker() as engine:
-            return True, f"Docker Engine {engine.version}, {engine.url} ({engine.why})"
+            if engine.kind == "embedded":
+                return False, say("docker-is-embedded", url=engine.url), engine.why
+            return True, f"Docker Engine {engine.version}, {engine.url} ({engine.why})", here
     except NetlabError as error:
-        return False, str(error)
+        return False, str(error), here
 
 
 def _survey_private() -> tuple[bool, str]:

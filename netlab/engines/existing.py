@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from netlab.embedded import PLATFORM
 from netlab.engines.base import Daemon, Engine, connect
+from netlab.engines.served import served
 from netlab.errors import NoEngine
 from netlab.messages import say
 
@@ -69,8 +71,8 @@ def _current_context() -> Place | None:
     return None
 
 
-def open_place(place: Place) -> DockerEngine:
-    """The engine at this place; NoEngine that says why there is none."""
+def open_place(place: Place) -> Engine:
+    """The engine at this place, known by what it says of itself; NoEngine that says why there is none."""
     from docker.errors import DockerException
     from requests.exceptions import RequestException
 
@@ -80,8 +82,11 @@ def open_place(place: Place) -> DockerEngine:
         options["use_ssh_client"] = True
     try:
         client = connect(place.url, timeout=ANSWER_WITHIN, **options)
+        platform = client.version().get("Platform") or {}
     except (DockerException, RequestException, OSError, ValueError) as error:
         raise NoEngine(f"{place.url} ({place.why}): {_reason(error)}") from error
+    if platform.get("Name") == PLATFORM:
+        return served(place.why, place.url, client)
     return DockerEngine(place.why, (Daemon("host", place.url, client),))
 
 
@@ -107,7 +112,7 @@ def _reason(error: BaseException) -> str:
     return text.splitlines()[0][:200]
 
 
-def find() -> DockerEngine:
+def find() -> Engine:
     """The first engine that answers; NoEngine with every place tried and why it failed."""
     tried = []
     for place in places():

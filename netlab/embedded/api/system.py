@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from netlab.embedded import PLATFORM
 from netlab.embedded.api import gojson
 from netlab.embedded.api.request import Filters, Request, label_fits
 from netlab.embedded.api.router import API, ENGINE, OLDEST, answer, route
@@ -11,7 +12,6 @@ from netlab.embedded.daemon.events import Event
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.errdefs import InvalidParameter
 
-PLATFORM = "netlab.embedded"  # how an engine of ours says so in /version
 KERNEL = "6.1.0-netlab"
 PING = {
     "Builder-Version": "1", "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",

@@ -39,6 +39,7 @@ class Daemon:
         self.networks.on_change = self._network_changed
         self.containers = Containers(self)
         self.execs = Execs(self)
+        self.outside: Namespaces | None = None  # the machine beside it, once it is plugged into a LAN
 
     def clock(self) -> float:
         """Seconds since 1970, simulated."""

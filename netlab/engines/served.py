@@ -1,0 +1,68 @@
+"""An engine of our own, reached through its API; here one that another process serves.
+
+Nothing of the engine itself is imported: what a real engine has not is asked for by routes of its own (/netlab/...).
+"""
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from netlab.engines.base import Daemon, Engine
+from netlab.messages import say
+from netlab.snapshot.model import Interface, Outside
+
+if TYPE_CHECKING:
+    import docker
+
+
+class EmbeddedDaemon(Daemon):
+    """A daemon whose host is simulated with it, and so reached through it."""
+
+    @property
+    def interfaces(self) -> tuple[Interface, ...]:
+        return tuple(Interface(name, tuple(addresses)) for name, addresses in self._machines()["host"].items())
+
+    @property
+    def outside(self) -> tuple[Outside, ...]:
+        """The machine beside the host, if the engine is plugged into a LAN."""
+        found = self._machines().get("outside", {})
+        return tuple(Outside("outside", address) for addresses in found.values() for address in addresses[:1])
+
+    def _machines(self) -> dict[str, dict[str, list[str]]]:
+        api = self.client.api
+        found: dict[str, dict[str, list[str]]] = api._result(api._get(api._url("/netlab/interfaces")), True)
+        return found
+
+    def execute(self, command: Sequence[str], machine: str = "host") -> Mapping[str, Any]:
+        """Run a program of "host" or "outside": {"ExitCode", "Stdout", "Stderr", "Output"}, the last of them both."""
+        api = self.client.api
+        url = api._url(f"/netlab/{machine}/exec")
+        told: Mapping[str, Any] = api._result(api._post_json(url, data={"Cmd": list(command)}, timeout=None), True)
+        return told
+
+    def run(self, command: Sequence[str]) -> str:
+        """Run a program of the host and return what it prints; CalledProcessError if it fails."""
+        told = self.execute(command)
+        if told["ExitCode"]:
+            raise subprocess.CalledProcessError(told["ExitCode"], list(command), told["Stdout"], told["Stderr"])
+        return str(told["Stdout"])
+
+
+class SimulatedEngine(Engine):
+    """What an engine of our own is, wherever it runs."""
+
+    kind: ClassVar[str] = "embedded"
+    parallel: ClassVar[int] = 1
+    pulls: ClassVar[bool] = False
+
+
+class ServedEngine(SimulatedEngine):
+    """One that somebody serves, on the wall clock and for others too: a lab removes only what it made."""
+
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside"})
+
+
+def served(why: str, url: str, client: "docker.DockerClient") -> ServedEngine:
+    """The engine of our own that answered at this URL; `why`: who named the URL."""
+    daemon = EmbeddedDaemon("host", url, client)
+    return ServedEngine(say("why-served", url=url, why=why), (daemon,), daemon.outside)
