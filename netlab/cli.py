@@ -94,12 +94,12 @@ def _run_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _run(given: argparse.Namespace) -> int:
-    from netlab.course import source
+    from netlab.course import folder, source
     from netlab.course.execute import Settings
     from netlab.course.run import Course, jobs, summary
     from netlab.course.site import Run, write
 
-    sources = source.find(notebooks_folder() / "src", given.notebooks)
+    sources = source.find(folder.notebooks() / "src", given.notebooks)
     languages = LANGUAGES if given.lang == "all" else (given.lang,)
     engine, at_once = _probe(given.engine)
     print(say("course-engine", engine=engine))
@@ -138,15 +138,15 @@ def _build_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _build(given: argparse.Namespace) -> int:
-    from netlab.course import build
+    from netlab.course import build, folder
 
-    folder = notebooks_folder()
+    notebooks = folder.notebooks()
     if given.check:
-        if stale := build.stale(folder):
+        if stale := build.stale(notebooks):
             raise CourseError(say("course-stale", names=", ".join(stale)))
         print(say("course-fresh"))
         return 0
-    written = build.build(folder)
+    written = build.build(notebooks)
     print(say("course-built", count=len(written), names=", ".join(written)) if written else say("course-fresh"))
     return 0
 
@@ -163,10 +163,10 @@ def _report_command(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 
 def _report(given: argparse.Namespace) -> int:
-    from netlab.course import report
+    from netlab.course import folder, report
     from netlab.course.gradebook import FILE
 
-    told = report.report(given.files or sorted(notebooks_folder().rglob(FILE)))
+    told = report.report(given.files or sorted(folder.notebooks().rglob(FILE)))
     print(report.as_text(told))
     for path in report.written(told, {"csv": given.csv, "html": given.html}):
         print(say("report-written", path=path))
@@ -227,15 +227,3 @@ def _version(given: argparse.Namespace) -> int:
     print(f"Python {platform.python_version()}")
     print(f"docker (SDK) {version('docker')}")
     return 0
-
-
-def notebooks_folder() -> Path:
-    """The folder `notebooks` of this clone: below the working directory or an ancestor, else beside the package.
-
-    Raises CourseError where there is none, as in a plain installation.
-    """
-    here = Path.cwd()
-    for folder in (here, *here.parents, Path(__file__).parent.parent):
-        if (folder / "notebooks" / "src").is_dir():
-            return folder / "notebooks"
-    raise CourseError(say("course-no-folder", folder=here))

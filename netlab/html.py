@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
-_CELL = "text-align:left;padding:2px 12px 2px 0"
+CELL = "text-align:left;padding:2px 12px 2px 0"
 
 
 def table(rows: Iterable[Sequence[object]], header: Sequence[str] = ()) -> str:
     """An HTML table; every cell is escaped."""
-    head = "".join(f'<th style="{_CELL}">{escape(str(cell))}</th>' for cell in header)
+    head = "".join(f'<th style="{CELL}">{escape(str(cell))}</th>' for cell in header)
     body = "".join(
-        "<tr>" + "".join(f'<td style="{_CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows
+        "<tr>" + "".join(f'<td style="{CELL}">{escape(str(cell))}</td>' for cell in row) + "</tr>" for row in rows
     )
     return f"<table>{f'<thead><tr>{head}</tr></thead>' if header else ''}<tbody>{body}</tbody></table>"
 

@@ -12,7 +12,8 @@ from typing import Any, Final
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from netlab.course.source import STEM, Cell, Form, Source, find, in_language, tags, text
+from netlab.course.contents import MARK, contents
+from netlab.course.source import FRONT, STEM, Cell, Form, Source, find, in_language, tags, text
 from netlab.messages import LANGUAGES
 
 KERNELSPEC: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -33,6 +34,8 @@ def _cells(source: Source, language: str, form: Form) -> Iterator[Cell]:
         said = text(cell, language, form)
         if said is None:
             continue
+        if MARK in said:
+            said = said.replace(MARK, contents(find(source.path.parent), language))
         name = hashlib.sha256(f"{cell.cell_type}\n{said}".encode()).hexdigest()[:8]
         seen[name] += 1
         identifier = name if seen[name] == 1 else f"{name}-{seen[name]}"
@@ -73,7 +76,7 @@ def stale(notebooks: Path) -> list[str]:
         f"{language}/{path.name}": path.read_bytes()
         for language in LANGUAGES
         for path in (notebooks / language).glob("*.ipynb")
-        if STEM.fullmatch(path.stem)
+        if path.stem == FRONT or STEM.fullmatch(path.stem)
     }
     names = sorted(expected.keys() | there.keys())
     return [name for name in names if there.get(name) != expected.get(name, "").encode()]

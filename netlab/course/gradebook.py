@@ -49,7 +49,7 @@ def keep(exercise: str, passed: bool, reason: str, engine: str) -> None:
     path = place()
     if path is None:
         return
-    entry = Entry(_learner(), datetime.now(UTC).isoformat(timespec="seconds"), exercise, passed, reason, engine)
+    entry = Entry(learner(), datetime.now(UTC).isoformat(timespec="seconds"), exercise, passed, reason, engine)
     line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
     try:
         with path.open("ab", buffering=0) as file:  # one write to a file opened for appending: whole lines
@@ -58,7 +58,8 @@ def keep(exercise: str, passed: bool, reason: str, engine: str) -> None:
         print(say("gradebook-not-kept", path=path, why=error.strerror or error, variable=VARIABLE))
 
 
-def _learner() -> str:
+def learner() -> str:
+    """Whose results these are: NETLAB_LEARNER, else the user of this system."""
     import getpass
 
     with suppress(OSError, KeyError, ImportError):

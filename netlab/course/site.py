@@ -18,10 +18,11 @@ from nbconvert import HTMLExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 
 from netlab.course.execute import Execution
+from netlab.course.source import FRONT, in_order
 from netlab.messages import CATALOGUE, LANGUAGES
 
 TEMPLATE: Final = Path(__file__).parent / "template"
-NOTEBOOK_LINK: Final = re.compile(r'(<a href="\d\d_[a-z0-9_]+)\.ipynb"')  # here, the next notebook is a page
+NOTEBOOK_LINK: Final = re.compile(r'(<a href="(?:\d\d_[a-z0-9_]+|index))\.ipynb"')  # here, the next notebook is a page
 NAMES: Final = {"en": "English", "ko": "한국어"}
 
 
@@ -89,7 +90,7 @@ def _part(tag: str, name: str, links: str, about: str, execution: Execution | No
 def _neighbours(run: Run, execution: Execution) -> Iterator[str]:
     """Links to the notebook before and the one after, in this language."""
     language = execution.job.language
-    row = sorted((e for e in run.executions if e.job.language == language), key=lambda e: e.path.stem)
+    row = sorted((e for e in run.executions if e.job.language == language), key=lambda e: in_order(e.path.stem))
     place = row.index(execution)
     for key, arrow, near in (("site-previous", "← ", row[:place][-1:]), ("site-next", "→ ", row[place + 1 :][:1])):
         for other in near:
@@ -99,7 +100,7 @@ def _neighbours(run: Run, execution: Execution) -> Iterator[str]:
 
 def _index(run: Run) -> str:
     stems: dict[str, dict[str, Execution]] = defaultdict(dict)
-    for execution in sorted(run.executions, key=lambda e: e.path.stem):
+    for execution in sorted(run.executions, key=lambda e: in_order(e.path.stem)):
         stems[execution.path.stem][execution.job.language] = execution
     languages = [language for language in LANGUAGES if any(language in row for row in stems.values())]
     heads = "".join(f'<th lang="{language}">{NAMES[language]}</th>' for language in languages)
@@ -131,7 +132,7 @@ def _index(run: Run) -> str:
 
 def _row(stem: str, row: Mapping[str, Execution], languages: Sequence[str]) -> str:
     cells = "".join(_cell(row[language]) if language in row else "<td></td>" for language in languages)
-    return f'<tr><td class="number">{stem[:2]}</td>{cells}</tr>'
+    return f'<tr><td class="number">{"" if stem == FRONT else stem[:2]}</td>{cells}</tr>'
 
 
 def _cell(execution: Execution) -> str:

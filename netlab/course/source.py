@@ -1,8 +1,8 @@
 """Notebook sources: where they are, how they are read, and which cells each form of a notebook keeps.
 
-A source is `notebooks/src/NN_topic.py` in jupytext's py:percent format. Prose is written twice, in adjacent
-Markdown cells lang="en" and lang="ko"; code is written once. The *solved* form holds the solutions, the
-*learner* form a line that asks for them. Nothing here writes a file.
+A source is `notebooks/src/NN_topic.py`, a lesson, or `index.py`, the front page, in jupytext's py:percent format.
+Prose is written twice, in adjacent Markdown cells lang="en" and lang="ko"; code is written once. The *solved* form
+holds the solutions, the *learner* form a line that asks for them. Nothing here writes a file.
 """
 
 import re
@@ -21,6 +21,7 @@ Form = Literal["learner", "solved"]
 FORMS: Final[tuple[Form, ...]] = ("learner", "solved")
 
 STEM: Final = re.compile(r"(?P<number>\d\d)_(?P<topic>[a-z][a-z0-9_]*)")
+FRONT: Final = "index"
 SOLUTION: Final = re.compile(r"^(?P<indent>[ \t]*)# solution\b.*", re.MULTILINE | re.DOTALL)
 TITLE: Final = re.compile(r"^# +(.+)$", re.MULTILINE)
 
@@ -39,8 +40,8 @@ class Source:
 
     @property
     def number(self) -> str:
-        """ "04" """
-        return self.stem[:2]
+        """ "04"; empty for the front page."""
+        return "" if self.stem == FRONT else self.stem[:2]
 
     @property
     def topic(self) -> str:
@@ -56,18 +57,18 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read one source; CourseError when the file's name is not NN_topic.py."""
-    if not STEM.fullmatch(path.stem):
+    """Read one source; CourseError when the file's name is neither NN_topic.py nor index.py."""
+    if path.stem != FRONT and not STEM.fullmatch(path.stem):
         raise CourseError(say("course-bad-file-name", source=path.name))
     return Source(path, tuple(jupytext.read(path, fmt="py:percent").cells))
 
 
 def find(folder: Path, wanted: Sequence[str] = ()) -> list[Source]:
-    """The sources in a folder in the course's order: all, or those asked for by "04" or "04_names".
+    """The sources in a folder in the course's order, the front page first: all, or those asked for ("04", "04_names").
 
     CourseError names what was asked for and is not there.
     """
-    paths = sorted(folder.glob("*.py"))
+    paths = sorted(folder.glob("*.py"), key=lambda path: in_order(path.stem))
     if not paths:
         raise CourseError(say("course-no-sources", folder=folder))
     unknown = [name for name in wanted if not any(_is(path, name) for path in paths)]
@@ -75,6 +76,11 @@ def find(folder: Path, wanted: Sequence[str] = ()) -> list[Source]:
         known = ", ".join(path.stem for path in paths)
         raise CourseError(say("course-no-such-notebook", names=", ".join(unknown), known=known))
     return [read(path) for path in paths if not wanted or any(_is(path, name) for name in wanted)]
+
+
+def in_order(stem: str) -> tuple[bool, str]:
+    """A key that sorts stems in the course's order."""
+    return stem != FRONT, stem
 
 
 def _is(path: Path, name: str) -> bool:

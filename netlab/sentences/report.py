@@ -3,6 +3,10 @@
 from typing import Final
 
 REPORT: Final[dict[str, tuple[str, str]]] = {
+    "contents-lesson": ("Notebook", "노트북"),
+    "contents-needs": ("Needs", "필요한 것"),
+    "contents-passed": ("Your exercises", "통과한 연습 문제"),
+    "contents-time": ("Time", "시간"),
     "gradebook-not-kept": (
         "the result is not kept in {path} ({why}); set {variable} to a file you may write",
         "결과를 {path}에 남기지 못했다({why}). 쓸 수 있는 파일을 {variable} 변수에 지정한다",

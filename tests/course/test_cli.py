@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from netlab import cli, engines, ownership
+from netlab.course import folder
 from netlab.errors import NoEngine
 from netlab.ownership import Cleaned
 from tests.course.conftest import Folder
@@ -73,7 +74,7 @@ def test_build_writes_and_check_compares(clone: Folder, capsys: pytest.CaptureFi
 
 def test_without_a_clone_the_course_is_not_found(tmp_path: Path, monkeypatch, capsys) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "site-packages" / "netlab" / "cli.py"))
+    monkeypatch.setattr(folder, "__file__", str(tmp_path / "site-packages" / "netlab" / "course" / "folder.py"))
     assert cli.main(["build"]) == 1
     assert "run this in a clone" in capsys.readouterr().err
 

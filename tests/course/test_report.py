@@ -110,3 +110,19 @@ def test_the_command_prints_and_writes_csv_and_html(tmp_path: Path, capsys: pyte
 def test_a_cell_of_the_csv_never_starts_a_formula(tmp_path: Path) -> None:
     entry = gradebook.Entry("=cmd()", "1", "names-1", True)
     assert "'=cmd()" in report.as_csv(report.Report(tuple(report.standings([entry]))))
+
+
+def test_progress_tells_where_a_learner_stands_in_each_lesson(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from netlab.course import folder
+    from netlab.course.contents import progress
+
+    real = folder.notebooks()
+    (tmp_path / "src").symlink_to(real / "src")
+    (tmp_path / "ko").mkdir()
+    monkeypatch.setattr(folder, "notebooks", lambda: tmp_path)
+    monkeypatch.setenv("NETLAB_LEARNER", "jimin")
+    asked(tmp_path / "ko" / gradebook.FILE, ("1", "names-1", True), ("2", "start-here-1", False))
+    marks = {lesson.stem: [one and one.passed for one in stands] for lesson, stands in progress().rows}
+    assert marks["04_names"] == [True] and marks["00_start_here"] == [False]
+    assert marks["06_connect_and_disconnect"] == [None]
+    assert "1/1" in progress()._repr_html_()

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from netlab.course import build, checks
+from netlab.course.contents import lessons
 from netlab.course.lint import lint
 from netlab.course.source import Source, claims, find, in_language
+from netlab.messages import LANGUAGES
 
 HOUSE = Path(__file__).parents[2]
 NOTEBOOKS = HOUSE / "notebooks"
 SOURCES = find(NOTEBOOKS / "src")
 CHECK = re.compile(r'^check\("([^"]+)", lab\)$', re.MULTILINE)
-each = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
+LESSONS = [source for source in SOURCES if source.number]
+each = pytest.mark.parametrize("source", LESSONS, ids=lambda source: source.stem)
 
 
 def held() -> set[str]:
@@ -47,7 +50,7 @@ def rounds(source: Source) -> Iterator[tuple[str, set[str]]]:
         yield asked, seen
 
 
-@each
+@pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 def test_a_source_keeps_the_rules(source: Source) -> None:
     assert lint(source) == []
 
@@ -86,6 +89,19 @@ def test_the_exercises_of_a_notebook_are_named_after_it_and_have_checks(source: 
     asked = [id for cell in source.cells if cell.cell_type == "code" for id in CHECK.findall(cell.source)]
     assert asked == [f"{source.topic}-{number}" for number in range(1, len(asked) + 1)]
     assert asked and set(asked) <= set(checks.known())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_lesson_tells_how_long_it_takes_and_what_it_needs(language: str) -> None:
+    told = list(lessons(SOURCES, language))
+    assert [one.stem for one in told] == [source.stem for source in LESSONS]
+    assert [one.stem for one in told if not (re.search(r"\d", one.time) and one.needs)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_front_page_links_every_lesson_by_its_title(language: str) -> None:
+    page = build.built(SOURCES)[f"{language}/index.ipynb"]
+    assert [one.stem for one in lessons(SOURCES, language) if f"[{one.title}]({one.stem}.ipynb)" not in page] == []
 
 
 def test_every_check_is_asked_in_a_notebook() -> None:
