@@ -12,7 +12,8 @@ from netlab.handles.base import Workplace
 
 HOUSE = Path(__file__).parents[2]
 FACE = {"Container", "Lab", "NetlabError", "Network", "__version__"}
-FOR_NOTEBOOKS = {"netlab", "netlab.course.checks", "netlab.course.contents", "netlab.ui.predict"}  # the modules a notebook may import from
+# the modules a notebook may import from
+FOR_NOTEBOOKS = {"netlab", "netlab.course.checks", "netlab.course.contents", "netlab.ui.predict"}
 
 
 def public(owner: object) -> dict[str, object]:
