@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
 from netlab.engines import Engine
-from netlab.engines.capabilities import lacking, show
+from netlab.engines.capabilities import kinds_with, lacking, show
+from netlab.engines.machine import Machine
 from netlab.engines.refusals import translated
-from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
-from netlab.handles import Container, Network
+from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound, NotOnThisEngine
+from netlab.handles import Container, Host, Network, Outside
 from netlab.handles.base import Handle
 from netlab.messages import say
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
@@ -113,7 +114,7 @@ class Lab:
         return Network(self, name, found["Id"], mine=False)
 
     def _make_network(self, plan: NetworkPlan) -> Network:
-        self._check_open()
+        self.check_open()
         handle = Network(self, plan.name, create.network(self.site, plan))
         self._known[plan.name] = (handle, plan)
         self.record(commands.network_create(plan))
@@ -137,7 +138,7 @@ class Lab:
         return shielded(lambda: self._make_container(plan), self.engine.parallel)
 
     def _make_container(self, plan: ContainerPlan) -> Container:
-        self._check_open()
+        self.check_open()
         handle = Container(self, plan.name, create.container(self.site, plan, self.network_ids()))
         self._known[plan.name] = (handle, plan)
         self.record(*commands.container_run(plan, self.site.image(plan.image)))
@@ -145,7 +146,7 @@ class Lab:
 
     def _there(self, name: str, plan: ContainerPlan | NetworkPlan) -> Handle | None:
         """What this lab made under this name, if it still is on the engine and was asked for in the same way."""
-        self._check_open()
+        self.check_open()
         handle, made = self._known.get(name, (None, None))
         if handle is None or made is None or not self._exists(handle):
             self._known.pop(name, None)
@@ -214,6 +215,31 @@ class Lab:
 
     # --- looking
 
+    @property
+    def host(self) -> Host:
+        """The host of the lab's containers; NotOnThisEngine where it cannot be entered (capability host).
+
+        >>> lab.host.exec("iptables -t nat -S")
+        """
+        return Host(self, self._machine("host", self.engine.daemon.machine))
+
+    @property
+    def outside(self) -> Outside:
+        """A machine on the host's LAN that runs no Docker; NotOnThisEngine where there is none (capability outside).
+
+        >>> client.fetch("http://192.0.2.1/").body    # tells which address the request came from
+        """
+        return Outside(self, self._machine("outside", self.engine.outside_machine))
+
+    def _machine(self, capability: str, machine: Machine | None) -> Machine:
+        self.check_open()
+        if machine is None:
+            what, kinds = say(f"capability-{capability}"), ", ".join(kinds_with((capability,)))
+            raise NotOnThisEngine(
+                say("machine-not-here", kind=self.engine.kind, what=what, name=capability, kinds=kinds)
+            )
+        return machine
+
     def has(self, *capabilities: str) -> bool:
         """Whether this engine has all of these: daemon-settings, host, macvlan, outside, swarm.
 
@@ -261,7 +287,7 @@ class Lab:
         self._done += [(line, probe) for line in lines]
 
     def call(self, what: str, work: Callable[[Any], T]) -> T:
-        self._check_open()
+        self.check_open()
 
         def translated_work() -> T:
             with translated(what):
@@ -269,15 +295,15 @@ class Lab:
 
         return shielded(translated_work, self.engine.parallel)
 
+    def check_open(self) -> None:
+        if self._record is None:
+            raise LabClosed(say("lab-closed", name=self.name))
+
     def forget(self, handle: Handle) -> None:
         self._known.pop(handle.name, None)
 
     def network_ids(self) -> dict[str, str]:
         return {name: handle.id for name, (handle, _) in self._known.items() if isinstance(handle, Network)}
-
-    def _check_open(self) -> None:
-        if self._record is None:
-            raise LabClosed(say("lab-closed", name=self.name))
 
     # --- the end
 

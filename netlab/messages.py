@@ -12,6 +12,7 @@ from netlab.sentences.course import COURSE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.library import LIBRARY
+from netlab.sentences.machines import MACHINES
 from netlab.sentences.report import REPORT
 from netlab.sentences.served import SERVED
 
@@ -40,6 +41,7 @@ def say(key: str, /, **facts: object) -> str:
 
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **LIBRARY,
+    **MACHINES,
     **COURSE,
     **DIAGRAM,
     **EXERCISES,

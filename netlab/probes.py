@@ -83,6 +83,11 @@ def read_interfaces(output: str, networks: dict[str, str]) -> tuple[Interface, .
     return tuple(found)
 
 
+def read_masters(output: str) -> dict[str, str]:
+    """The bridge of each interface of `ip addr` that is a bridge's port."""
+    return dict(re.findall(r"(?m)^\d+: ([^:@]+)(?:@\S+)?: .*? master (\S+)", output))
+
+
 def _scoped(addresses: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """Addresses that others can use: link-local ones are left out; IPv4 comes first."""
     return tuple(sorted((a for a, scope in addresses if scope != "link"), key=lambda a: ":" in a))

@@ -8,6 +8,7 @@ from typing import Any
 
 from netlab.engines.base import Daemon, Engine
 from netlab.engines.image import ensure, lab_image
+from netlab.engines.machine import Ran
 from netlab.engines.refusals import translated
 from netlab.ownership import labels
 from netlab.probes import read_routes
@@ -45,15 +46,6 @@ class Site:
                 return self._image
             ensure(self.daemon.client, asked, self.engine.pulls)
             return asked
-
-
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """A program's exit code and what it printed."""
-
-    exit_code: int
-    stdout: str
-    stderr: str = ""
 
 
 def run_aside(site: Site, mode: str, command: list[str]) -> Ran:

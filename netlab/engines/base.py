@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
+from netlab.engines.machine import Machine
 from netlab.snapshot.model import Interface, Outside
 
 if TYPE_CHECKING:
@@ -37,9 +38,19 @@ class Daemon:
         """The host's uplinks, where the engine can tell; else nothing."""
         return ()
 
+    @property
+    def machine(self) -> Machine | None:
+        """The host, where it can be entered."""
+        return None
+
     def run(self, command: Sequence[str]) -> str:
-        """Run a command in the host's network namespace; only where the capability `host` is there."""
-        raise NotImplementedError(f"{self.name} gives no access to its host")
+        """What a command in the host's network namespace prints; CalledProcessError if it fails.
+
+        Only where the capability `host` is there.
+        """
+        if self.machine is None:
+            raise NotImplementedError(f"{self.name} gives no access to its host")
+        return self.machine.output(command)
 
 
 @dataclass
@@ -70,6 +81,11 @@ class Engine(ABC):
     def url(self) -> str:
         """Where the docker command finds it (DOCKER_HOST)."""
         return self.daemon.url
+
+    @property
+    def outside_machine(self) -> Machine | None:
+        """The machine on the host's LAN that runs no Docker, where there is one that can be entered."""
+        return None
 
     def close(self) -> None:
         """Let go of the engine; one that was started for us ends."""

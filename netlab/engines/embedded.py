@@ -5,7 +5,7 @@ No thread, no socket, no select; so it runs in a browser's Python too. `pump` dr
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
 from netlab.embedded import lan
@@ -32,7 +32,7 @@ def daemon_settings(given: Mapping[str, Any]) -> Settings:
 
 def simulated(settings: Settings, seed: int) -> Core:
     """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise."""
-    core = Core(time.time(), seed, replace(settings, dns=settings.dns or (lan.OUTSIDE,)))
+    core = Core(time.time(), seed, lan.settings(settings))
     lan.join(core.daemon)
     return core
 

@@ -3,11 +3,11 @@
 Nothing of the engine itself is imported: what a real engine has not is asked for by routes of its own (/netlab/...).
 """
 
-import subprocess
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlab.engines.base import Daemon, Engine
+from netlab.engines.machine import NOT_RUN, Machine, Ran
 from netlab.messages import say
 from netlab.snapshot.model import Interface, Outside
 
@@ -20,15 +20,16 @@ class EmbeddedDaemon(Daemon):
 
     @property
     def interfaces(self) -> tuple[Interface, ...]:
-        return tuple(Interface(name, tuple(addresses)) for name, addresses in self._machines()["host"].items())
+        return tuple(Interface(name, tuple(addresses)) for name, addresses in self.machines()["host"].items())
 
     @property
     def outside(self) -> tuple[Outside, ...]:
         """The machine beside the host, if the engine is plugged into a LAN."""
-        found = self._machines().get("outside", {})
+        found = self.machines().get("outside", {})
         return tuple(Outside("outside", address) for addresses in found.values() for address in addresses[:1])
 
-    def _machines(self) -> dict[str, dict[str, list[str]]]:
+    def machines(self) -> dict[str, dict[str, list[str]]]:
+        """Addresses (CIDR) of each machine's uplinks."""
         api = self.client.api
         found: dict[str, dict[str, list[str]]] = api._result(api._get(api._url("/netlab/interfaces")), True)
         return found
@@ -40,12 +41,28 @@ class EmbeddedDaemon(Daemon):
         told: Mapping[str, Any] = api._result(api._post_json(url, data={"Cmd": list(command)}, timeout=None), True)
         return told
 
-    def run(self, command: Sequence[str]) -> str:
-        """Run a program of the host and return what it prints; CalledProcessError if it fails."""
-        told = self.execute(command)
-        if told["ExitCode"]:
-            raise subprocess.CalledProcessError(told["ExitCode"], list(command), told["Stdout"], told["Stderr"])
-        return str(told["Stdout"])
+    @property
+    def machine(self) -> Machine:
+        return SimulatedMachine("host", self)
+
+
+class SimulatedMachine(Machine):
+    """The "host" or the "outside" of a daemon."""
+
+    def __init__(self, name: str, daemon: EmbeddedDaemon) -> None:
+        super().__init__(name)
+        self._daemon = daemon
+
+    @property
+    def address(self) -> str:
+        (first, *_) = self._daemon.machines()[self.name].values()
+        return first[0].partition("/")[0]
+
+    def run(self, command: Sequence[str], *, merged: bool = False) -> Ran:
+        told = self._daemon.execute(command, self.name)
+        if told["ExitCode"] in NOT_RUN and told["Stderr"].startswith(f'exec: "{command[0]}": '):
+            raise NOT_RUN[told["ExitCode"]]
+        return Ran(told["ExitCode"], *((told["Output"], "") if merged else (told["Stdout"], told["Stderr"])))
 
 
 class SimulatedEngine(Engine):
@@ -54,6 +71,12 @@ class SimulatedEngine(Engine):
     kind: ClassVar[str] = "embedded"
     parallel: ClassVar[int] = 1
     pulls: ClassVar[bool] = False
+
+    @property
+    def outside_machine(self) -> Machine | None:
+        daemon = self.daemons[0]
+        assert isinstance(daemon, EmbeddedDaemon)
+        return SimulatedMachine("outside", daemon) if self.outside else None
 
 
 class ServedEngine(SimulatedEngine):

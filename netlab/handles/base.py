@@ -18,6 +18,9 @@ class Workplace(Protocol):
     def call(self, what: str, work: Any) -> Any:
         """Do engine work on `what`: open lab, errors translated, ^C only afterwards."""
 
+    def check_open(self) -> None:
+        """LabClosed when the lab is closed."""
+
     def forget(self, handle: "Handle") -> None:
         """The handle's thing was removed."""
 

@@ -1,31 +1,21 @@
 """A container of the lab: what it sees, and what can be tried from it."""
 
-import time
 from typing import Any
 
+from netlab.engines.machine import Ran
 from netlab.errors import BadInput
 from netlab.handles.base import Handle
 from netlab.handles.inside import Inside
+from netlab.handles.probing import Probing
 from netlab.messages import say
 from netlab.plans.container import command_words
-from netlab.plans.endpoint import name_of
-from netlab.probes import (
-    find_in_hosts,
-    nslookup_line,
-    ping_line,
-    read_interfaces,
-    read_nslookup,
-    read_ping,
-    read_routes,
-    read_wget,
-    wget_line,
-)
-from netlab.results import ExecResult, FetchResult, PingResult, Resolution, Table
+from netlab.probes import read_interfaces
+from netlab.results import ExecResult, Table
 from netlab.snapshot.collect import endpoint_names, published_ports
 from netlab.snapshot.model import PublishedPort
 
 
-class Container(Handle):
+class Container(Probing, Handle):
     """A running container, asked from inside with BusyBox, its own or a short-lived neighbour's."""
 
     def inspect(self) -> dict[str, Any]:
@@ -33,46 +23,7 @@ class Container(Handle):
         found: dict[str, Any] = self._lab.call(self.name, lambda api: api.inspect_container(self.id))
         return found
 
-    # --- probes
-
-    def ping(self, target: Any, *, count: int = 1, timeout: float = 2) -> PingResult:
-        """Ping a handle by address or a string as it stands; true when answered. Time-out in seconds.
-
-        A handle is asked on a network both share, else at its first address; the result says which.
-        Like `docker exec CONTAINER ping -c 1 TARGET`. Raises NotRunning, NotFound.
-
-        >>> client.ping(web)      # by address
-        >>> client.ping("web")    # by name: needs a name server that knows it
-        """
-        network, address = (None, str(target)) if isinstance(target, str) else self._address_of(target)
-        line = ping_line(address, count, timeout)
-        ran = self._inside.busybox(line)
-        self._lab.record(["docker", "exec", self.name, *line], probe=True)
-        label = target if isinstance(target, str) else name_of(target)
-        return read_ping(self.name, label, ran.exit_code, ran.stdout + ran.stderr, network)
-
-    def resolve(self, name: str, *, timeout: int = 12) -> Resolution:
-        """What a name means in this container: its hosts file first, then its name server, as libc does.
-
-        The time-out (seconds) is longer than a resolver's own. Like `docker exec CONTAINER nslookup NAME`.
-        """
-        if found := find_in_hosts(self.hosts_file, name):
-            return Resolution(self.name, name, found, "/etc/hosts", output=self.hosts_file)
-        line = nslookup_line(name, timeout)
-        ran = self._inside.busybox(line)
-        self._lab.record(["docker", "exec", self.name, "nslookup", name], probe=True)
-        return read_nslookup(self.name, name, ran.stdout + ran.stderr)
-
-    def fetch(self, url: str, *, timeout: int = 5) -> FetchResult:
-        """GET a URL from this container; true for a status of 2xx. Time-out in seconds.
-
-        Like `docker exec CONTAINER wget -q -O - URL`.
-        """
-        if not url.startswith("http://"):
-            raise BadInput(say("only-http", url=url))
-        ran = self._inside.busybox(wget_line(url, timeout))
-        self._lab.record(["docker", "exec", self.name, "wget", "-q", "-O", "-", url], probe=True)
-        return read_wget(self.name, url, ran.exit_code, ran.stdout, ran.stderr)
+    # --- programs
 
     def exec(self, command: Any, *, env: Any = None, user: str = "", detach: bool = False) -> ExecResult:
         """Run a command; a string is split like a shell would, a list is taken as it is. No shell is put between.
@@ -96,11 +47,6 @@ class Container(Handle):
         """Its interfaces but lo, each with the Docker network it belongs to. Like `docker exec CONTAINER ip addr`."""
         ran = self._inside.busybox(["ip", "addr"])
         return Table(read_interfaces(ran.stdout, endpoint_names(self._owner_of_stack())))
-
-    @property
-    def routes(self) -> Table:
-        """Its routing table. Like `docker exec CONTAINER ip route`."""
-        return Table(read_routes(self._inside.busybox(["ip", "route"]).stdout))
 
     @property
     def env(self) -> dict[str, str]:
@@ -185,16 +131,6 @@ class Container(Handle):
             self._removed = True
             self._lab.forget(self)
 
-    def wait_for(self, probe: Any, seconds: float = 5) -> Any:
-        """Call `probe` until its result is true, at most so long; the last result either way.
-
-        >>> client.wait_for(lambda: client.fetch("http://web/"))
-        """
-        end = time.monotonic() + seconds
-        while not (result := probe()) and time.monotonic() < end:
-            time.sleep(0.05)
-        return result
-
     def _do(self, words: str, work: Any) -> None:
         self._lab.call(self.name, work)
         self._lab.record(["docker", *words.split(), self.name])
@@ -208,20 +144,13 @@ class Container(Handle):
         shared: dict[str, Any] = self._lab.call(self.name, lambda api: api.inspect_container(other))
         return shared
 
+    def _run(self, line: list[str], shown: list[str]) -> Ran:
+        self._lab.record(["docker", "exec", self.name, *shown], probe=True)
+        return self._inside.busybox(line)
+
     @property
     def _inside(self) -> Inside:
         return Inside(self._lab, self.name, self.id)
-
-    def _address_of(self, target: Any) -> tuple[str | None, str]:
-        """The network and address at which a handle is asked."""
-        theirs: dict[str, str] = target.addresses
-        mine = self.networks
-        for network in mine:
-            if network in theirs:
-                return network, theirs[network]
-        if not theirs:
-            raise BadInput(say("no-address", name=name_of(target)))
-        return next(iter(theirs.items()))
 
     @property
     def _facts(self) -> dict[str, object]:

@@ -8,10 +8,11 @@ import struct
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from netlab.engines.machine import Ran
 from netlab.engines.refusals import refusal
 from netlab.errors import BadInput
 from netlab.handles.base import Workplace
-from netlab.site import Ran, run_aside
+from netlab.site import run_aside
 
 NOT_FOUND = ("executable file not found", "no such file or directory", "not found in $PATH")
 

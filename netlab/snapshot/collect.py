@@ -22,13 +22,23 @@ def network(found: Json, ours: bool) -> Network:
         found["Name"],
         driver,
         tuple(Subnet(pool["Subnet"], _gateway(found, pool)) for pool in pools),
-        (found.get("Options") or {}).get(LINUX) or (f"br-{found['Id'][:12]}" if driver == "bridge" else None),
+        _device(found),
         found["Scope"],
         bool(found["Internal"]),
         has_dns=driver not in ("host", "null") and found["Name"] != "bridge",
         options=tuple(sorted((found.get("Options") or {}).items())),
         ours=ours,
     )
+
+
+def _device(found: Json) -> str | None:
+    own = (found.get("Options") or {}).get(LINUX)
+    return own or (f"br-{found['Id'][:12]}" if found["Driver"] == "bridge" else None)
+
+
+def bridge_devices(networks: Iterable[Json]) -> dict[str, str]:
+    """Networks of `docker network ls` by the host's device that carries them; those without one are left out."""
+    return {device: found["Name"] for found in networks if (device := _device(found))}
 
 
 def _gateway(found: Json, pool: Json) -> str | None:

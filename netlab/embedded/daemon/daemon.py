@@ -10,10 +10,10 @@ from netlab.embedded.daemon.images import Images
 from netlab.embedded.daemon.volumes import Volumes
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Controller, Network, Settings
-from netlab.embedded.userland.filesystem import FileSystem
+from netlab.embedded.userland.filesystem import FileSystem, Regular
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
-from netlab.embedded.userland.rootfs import busybox_root, mount_kernel
+from netlab.embedded.userland.rootfs import busybox_root, host_root, mount_kernel
 
 HOST_NAME = "netlab"
 
@@ -27,19 +27,29 @@ class Daemon:
         self.kernel, self.host_name, self._seed, self._serial = kernel, host_name, seed, 0
         self.host = kernel.world.namespace(host_name)
         self.host_pids = PidNamespace()
-        self.host_fs = FileSystem(busybox_root())
-        mount_kernel(self.host_fs)
+        self.networks = Controller(self.host, settings or Settings())
+        self.host_fs = self._host_files(self.networks.settings)
         self.id = self.new_id("daemon")
         self.started = self.clock()
         self.events = Events(self.clock)
         self.faults: list[tuple[str, Exception]] = []  # requests we failed on: none, unless there is a fault of ours
         self.images = Images()
         self.volumes = Volumes(self)
-        self.networks = Controller(self.host, settings or Settings())
         self.networks.on_change = self._network_changed
         self.containers = Containers(self)
         self.execs = Execs(self)
         self.outside: Namespaces | None = None  # the machine beside it, once it is plugged into a LAN
+
+    def _host_files(self, settings: Settings) -> FileSystem:
+        fs = FileSystem(host_root(busybox_root()))
+        mount_kernel(fs)
+        for path, text in (
+            ("etc/hostname", f"{self.host_name}\n"),
+            ("etc/hosts", settings.host_hosts_file),
+            ("etc/resolv.conf", settings.host_resolv_conf),
+        ):
+            fs.root.make(path, Regular(data=text.encode()))
+        return fs
 
     def clock(self) -> float:
         """Seconds since 1970, simulated."""

@@ -15,12 +15,14 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
 from netlab.engines.base import Daemon, Engine, connect
+from netlab.engines.machine import Machine
 from netlab.engines.private import init, launch
+from netlab.engines.private.machine import PrivateMachine
 from netlab.errors import BadOption, EngineStartFailed, NoEngine
 from netlab.messages import say
 from netlab.records import Record, boot, dead
@@ -40,14 +42,12 @@ class PrivateDaemon(Daemon):
         self.plan, self._owner = plan, owner
 
     @property
+    def machine(self) -> Machine:
+        return PrivateMachine(self.plan.name, self.plan.address, self.plan.run, self._owner)
+
+    @property
     def interfaces(self) -> tuple[Interface, ...]:
         return (Interface("eth0", (f"{self.plan.address}/{launch.LAN['prefix']}",)),)
-
-    def run(self, command: Sequence[str]) -> str:
-        """Run a command in this host's network namespace and return what it prints; CalledProcessError if it fails."""
-        inner = (self.plan.run / "pid").read_text()
-        enter = ["nsenter", "-t", str(_child(self._owner.pid)), "-p", "-m", "nsenter", "-t", inner, "-n"]
-        return subprocess.run([*enter, *command], check=True, capture_output=True, text=True).stdout
 
 
 class PrivateEngine(Engine):
@@ -72,6 +72,11 @@ class PrivateEngine(Engine):
             self._end()
             raise
         super().__init__(why, self.daemons, (Outside("outside", f"{launch.LAN['outside']}/{launch.LAN['prefix']}"),))
+
+    @property
+    def outside_machine(self) -> Machine:
+        folder = launch.RUN / self.id / launch.OUTSIDE
+        return PrivateMachine(launch.OUTSIDE, launch.LAN["outside"], folder, self.process)
 
     def _plan(self, number: int, root: Path, settings: Mapping[str, Any]) -> launch.HostPlan:
         address = str(ipaddress.ip_address(launch.LAN["outside"]) + 9 + number)
@@ -180,9 +185,3 @@ def _tail(plan: launch.HostPlan) -> str:
     logs = (plan.run.parent / "log", plan.run / "log")
     text = "".join(path.read_text(errors="replace") for path in logs if path.exists())
     return "\n".join(text.splitlines()[-5:])
-
-
-def _child(pid: int) -> int:
-    """The process that `unshare --fork` started."""
-    with open(f"/proc/{pid}/task/{pid}/children") as children:
-        return int(children.read().split()[0])

@@ -1,8 +1,8 @@
 """Process 1 of a private engine: the LAN, its outside machine and one dockerd per host.
 
 Run as a script, in PID, mount and network namespaces of its own (`launch.py`), by the Python that runs netlab, with
-the standard library only. Its network namespace *is* the LAN: a bridge that carries the outside machine's address.
-Each host is a child in a network, mount and UTS namespace of its own, joined to the bridge by a veth pair.
+the standard library only. Its network namespace *is* the LAN: a bridge. The outside machine and each host are children
+in network, mount and UTS namespaces of their own, joined to the bridge by veth pairs.
 
 It lives as long as its standard input is open. At its end (the owner died, closed it, or a signal came) it kills what
 is left in its PID namespace, which the kernel does in any case, and removes the engine's folders and cgroups.
@@ -29,9 +29,10 @@ def main() -> None:
         signal.signal(name, lambda *_: sys.exit(0))
     try:
         forget_other_namespaces()
-        make_lan(config["lan"])
-        subprocess.Popen([sys.executable, "-I", "-S", config["resolver"], config["lan"]["outside"]])
-        wait_for_owner({start_host(host) for host in config["hosts"]})
+        show_files(config["files"])
+        make_lan()
+        start(config["outside"])
+        wait_for_owner({start(host) for host in config["hosts"]})
     except HostEnded:
         end_others()
         sys.exit(1)  # the owner reads the logs, then removes the folders
@@ -57,28 +58,34 @@ def forget_other_namespaces() -> None:
         subprocess.run(["umount", "-l", point], check=False, stderr=subprocess.DEVNULL)
 
 
-def make_lan(lan: Config) -> None:
+def show_files(files: dict[str, str]) -> None:
+    """What all machines here see instead of this machine's own; one that is not there cannot be covered."""
+    for path, shown in files.items():
+        if os.path.exists(path):
+            subprocess.run(["mount", "--bind", shown, path], check=True)
+
+
+def make_lan() -> None:
     ip("link", "set", "lo", "up")
     ip("link", "add", "lan", "type", "bridge")
-    ip("addr", "add", f"{lan['outside']}/{lan['prefix']}", "dev", "lan")
     ip("link", "set", "lan", "up")
 
 
-def start_host(host: Config) -> int:
-    """Start the host's process, give it its wire once it has its network namespace, then let dockerd start."""
-    with open(f"{host['run']}/log", "ab") as log:
+def start(machine: Config) -> int:
+    """Start a machine's process, give it its wire once it has its network namespace, then let it go on."""
+    with open(f"{machine['run']}/log", "ab") as log:
         child = subprocess.Popen(
-            ["unshare", "--net", "--mount", "--uts", "sh", "-e", f"{host['run']}/enter.sh"],
+            ["unshare", "--net", "--mount", "--uts", "sh", "-e", f"{machine['run']}/enter.sh"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
         )  # fmt: skip
     assert child.stdin and child.stdout
     if child.stdout.readline() != b"unshared\n":
-        raise SystemExit("a host has no namespace of its own: see its log")
-    ip("link", "add", f"to-{host['name']}", "type", "veth", "peer", "name", "eth0", "netns", str(child.pid))
-    ip("link", "set", f"to-{host['name']}", "master", "lan", "up")
+        raise SystemExit("a machine has no namespace of its own: see its log")
+    ip("link", "add", f"to-{machine['name']}", "type", "veth", "peer", "name", "eth0", "netns", str(child.pid))
+    ip("link", "set", f"to-{machine['name']}", "master", "lan", "up")
     child.stdin.write(b"wired\n")
     child.stdin.close()
-    with open(f"{host['run']}/pid", "w") as file:
+    with open(f"{machine['run']}/pid", "w") as file:
         file.write(str(child.pid))  # as counted in this PID namespace
     return child.pid
 

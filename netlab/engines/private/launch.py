@@ -6,6 +6,7 @@ process 1 (`init.py`). Folders carry the engine's id: /run/netlab/ID (sockets, l
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from typing import Any
 
 RUN, DATA = Path("/run/netlab"), Path("/var/lib/netlab")
 LAN: dict[str, Any] = {"outside": "192.0.2.1", "prefix": 24}  # RFC 5737: for documentation, never routed
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+APPLETS = "applets"  # the folder of BusyBox's applets, in the engine's own
+OUTSIDE = "outside"
 TOOLS = ("ip", "iptables", "unshare", "nsenter", "mount", "umount")
 
 SYSTEM = ("bin", "etc", "lib", "lib32", "lib64", "libx32", "sbin", "usr", "var")  # taken from another root
@@ -66,19 +70,32 @@ def enter_script(host: HostPlan) -> str:
     """The shell lines that make a fresh namespace a host and then become its dockerd."""
     return "\n".join(
         [
-            "echo unshared; read -r _",
-            f"hostname {host.name}",
-            "ip link set lo up",
-            f"ip addr add {host.address}/{LAN['prefix']} dev eth0",
-            "ip link set eth0 up",
+            *wired(host.name, host.address),
             f"ip route add default via {LAN['outside']}",
             *(own_root(host) if host.root == Path("/") else other_root(host)),
             "exec </dev/null",
-            "exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root "
-            + " ".join(dockerd_line(host)),
+            f"exec env -i PATH={PATH} HOME=/root " + " ".join(dockerd_line(host)),
             "",
         ]
     )
+
+
+def wired(name: str, address: str) -> list[str]:
+    """Wait for the wire, then take the name and the address."""
+    return [
+        "echo unshared; read -r _",
+        f"hostname {name}",
+        "ip link set lo up",
+        f"ip addr add {address}/{LAN['prefix']} dev eth0",
+        "ip link set eth0 up",
+    ]
+
+
+def outside_script() -> str:
+    """The shell lines that make a fresh namespace the outside machine: no Docker, a name server and a web server."""
+    program = Path(__file__).parent / "outside.py"
+    serve = shlex.join([sys.executable, "-I", "-S", str(program), LAN["outside"]])
+    return "\n".join([*wired(OUTSIDE, LAN["outside"]), "exec </dev/null", f"exec {serve}", ""])
 
 
 def own_root(host: HostPlan) -> list[str]:
@@ -99,6 +116,9 @@ def other_root(host: HostPlan) -> list[str]:
             lines.append(f"ln -s {os.readlink(source)} {new}/{name}")
         elif source.is_dir():
             lines.append(f"mkdir {new}/{name}; mount --bind {source} {new}/{name}")
+    lines += [
+        f"[ ! -e {new}/etc/{name} ] || mount --bind /etc/{name} {new}/etc/{name}" for name in ("resolv.conf", "hosts")
+    ]
     lines += [f"mkdir {new}/{name}; mount --rbind /{name} {new}/{name}" for name in SHARED]
     lines += [f"mkdir -p {new}/run {new}{path.parent}" for path in (host.run, host.data)]
     lines += [f"mkdir -p {new}{path}; mount --bind {path} {new}{path}" for path in (host.run, host.data)]
@@ -118,19 +138,32 @@ def prepare(host: HostPlan) -> None:
 
 def start(engine: str, hosts: list[HostPlan]) -> "subprocess.Popen[bytes]":
     """Start process 1 of the engine; it lives as long as the returned process's standard input is open."""
-    here = Path(__file__).parent
+    here, folder = Path(__file__).parent, RUN / engine
+    prepare_shared(folder, hosts)
     config = {
-        "lan": LAN,
-        "resolver": str(here / "resolver.py"),
+        "files": {f"/etc/{name}": str(folder / name) for name in ("resolv.conf", "hosts")},
+        "outside": {"name": OUTSIDE, "run": str(folder / OUTSIDE)},
         "hosts": [{"name": host.name, "run": str(host.run)} for host in hosts],
         **leavings(engine),
     }
-    with (RUN / engine / "log").open("ab") as log:
+    with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             ["unshare", "--kill-child", "--fork", "--pid", "--mount", "--mount-proc", "--net", "--uts",
              sys.executable, "-I", "-S", str(here / "init.py"), json.dumps(config)],
             stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
+
+
+def prepare_shared(folder: Path, hosts: list[HostPlan]) -> None:
+    """Write what all machines of the engine see, the outside machine's script, and BusyBox's applets."""
+    (folder / "resolv.conf").write_text(f"nameserver {LAN['outside']}\n")
+    lines = ["127.0.0.1\tlocalhost", *(f"{host.address}\t{host.name}" for host in hosts)]
+    (folder / "hosts").write_text("".join(f"{line}\n" for line in lines))
+    (folder / OUTSIDE).mkdir(mode=0o700)
+    (folder / OUTSIDE / "enter.sh").write_text(outside_script())
+    if busybox := shutil.which("busybox"):
+        (folder / APPLETS).mkdir()
+        subprocess.run([busybox, "--install", "-s", str(folder / APPLETS)], check=True, stdout=subprocess.DEVNULL)
 
 
 def leavings(engine: str) -> dict[str, list[str]]:

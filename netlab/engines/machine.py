@@ -1,0 +1,44 @@
+"""A machine beside the containers (the host, one on its LAN): programs can be run in its network namespace."""
+
+import subprocess
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# What it means when a program could not be started (env(1), docker exec: 126 and 127).
+NOT_RUN = {126: PermissionError(13, "Permission denied"), 127: FileNotFoundError(2, "No such file or directory")}
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A program's exit code and what it printed."""
+
+    exit_code: int
+    stdout: str
+    stderr: str = ""
+
+
+class Machine(ABC):
+    """Something on the LAN that can be entered."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    @abstractmethod
+    def address(self) -> str:
+        """Its address on the LAN, without a prefix."""
+
+    @abstractmethod
+    def run(self, command: Sequence[str], *, merged: bool = False) -> Ran:
+        """Run a program to its end; `merged`: standard error goes into `stdout`, in the order it comes.
+
+        FileNotFoundError for a program that is not there, PermissionError for one that may not be run.
+        """
+
+    def output(self, command: Sequence[str]) -> str:
+        """What a program prints; CalledProcessError if it fails."""
+        ran = self.run(command)
+        if ran.exit_code:
+            raise subprocess.CalledProcessError(ran.exit_code, list(command), ran.stdout, ran.stderr)
+        return ran.stdout

@@ -1,0 +1,14 @@
+"""What is said about the host and the machine outside. Data only: English, Korean."""
+
+from typing import Final
+
+MACHINES: Final[dict[str, tuple[str, str]]] = {
+    "machine-not-here": (
+        "the engine {kind} does not have {what} (capability {name!r}); open the lab with engine= one of: {kinds}",
+        "엔진 {kind}에는 {what}가 없다(기능 {name!r}). engine=에 다음 가운데 하나를 지정해서 랩을 연다: {kinds}",
+    ),
+    "machine-program": (
+        "{machine}: {program} cannot be run: {why}; see whether the name is right and it is installed",
+        "{machine}: {program}을(를) 실행할 수 없다: {why}. 이름이 맞는지, 설치되어 있는지 확인한다",
+    ),
+}
