@@ -22,6 +22,8 @@ from netlab.engines.image import lab_image  # noqa: E402
 from netlab.engines.private import PrivateEngine  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
 
+EVERYWHERE = {"spec", "alike"}  # folders whose tests run on the embedded engine too: claims, and what is no claim
+
 
 def missing() -> list[str]:
     """Required engines that are not here."""
@@ -47,7 +49,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         ids = sorted(private_roots(), key=major)
-        if "spec" in Path(metafunc.definition.fspath).parts:
+        if EVERYWHERE & set(Path(metafunc.definition.fspath).parts):
             ids.append("embedded")
         chosen = [id for id in ids if _holds_on(metafunc.definition, id)]
         none = pytest.param("none", marks=pytest.mark.skip(reason="no real engine here (needs root and dockerd)"))
@@ -87,7 +89,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
     """A claim that fails on an engine newer than all we know is reported by name; it does not fail the run."""
     report = yield
     id = getattr(item, "callspec", None) and item.callspec.params.get("engine")
-    in_spec = "spec" in Path(item.fspath).parts
+    in_spec = bool(EVERYWHERE & set(Path(item.fspath).parts))
     if in_spec and isinstance(id, str) and id.startswith("private-") and major(id) > NEWEST_KNOWN and report.failed:
         report.outcome, report.wasxfail = "skipped", f"differs on {private_roots()[id][1]}"
     return report

@@ -1,12 +1,11 @@
 """A machine beside the containers (the host, one on its LAN): programs can be run in its network namespace."""
 
+import errno
+import os
 import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-# What it means when a program could not be started (env(1), docker exec: 126 and 127).
-NOT_RUN = {126: PermissionError(13, "Permission denied"), 127: FileNotFoundError(2, "No such file or directory")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +15,12 @@ class Ran:
     exit_code: int
     stdout: str
     stderr: str = ""
+
+
+def not_run(code: int) -> OSError | None:
+    """Why a program could not be started, by the exit code of who should have (env(1), docker exec)."""
+    known = {126: errno.EACCES, 127: errno.ENOENT}
+    return OSError(known[code], os.strerror(known[code])) if code in known else None
 
 
 class Machine(ABC):

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlab.engines.base import Daemon, Engine
-from netlab.engines.machine import NOT_RUN, Machine, Ran
+from netlab.engines.machine import Machine, Ran, not_run
 from netlab.messages import say
 from netlab.snapshot.model import Interface, Outside
 
@@ -60,8 +60,8 @@ class SimulatedMachine(Machine):
 
     def run(self, command: Sequence[str], *, merged: bool = False) -> Ran:
         told = self._daemon.execute(command, self.name)
-        if told["ExitCode"] in NOT_RUN and told["Stderr"].startswith(f'exec: "{command[0]}": '):
-            raise NOT_RUN[told["ExitCode"]]
+        if told["Stderr"].startswith(f'exec: "{command[0]}": ') and (error := not_run(told["ExitCode"])):
+            raise error
         return Ran(told["ExitCode"], *((told["Output"], "") if merged else (told["Stdout"], told["Stderr"])))
 
 

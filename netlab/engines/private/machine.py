@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from netlab.engines.machine import NOT_RUN, Machine, Ran
+from netlab.engines.machine import Machine, Ran, not_run
 from netlab.engines.private import launch
 
 
@@ -36,8 +36,8 @@ class PrivateMachine(Machine):
                 process.wait()
                 raise
             texts = [_text(file.fileno()) for file in (out, err)]
-        if code in NOT_RUN and any(text.startswith("nsenter: failed to execute") for text in texts):
-            raise NOT_RUN[code]
+        if any(text.startswith("nsenter: failed to execute") for text in texts) and (error := not_run(code)):
+            raise error
         return Ran(128 - code if code < 0 else code, *texts)
 
     def _enter(self) -> list[str]:
