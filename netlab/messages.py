@@ -15,6 +15,7 @@ from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.report import REPORT
 from netlab.sentences.served import SERVED
+from netlab.sentences.rules import RULES
 
 LANGUAGES: Final = ("en", "ko")
 
@@ -48,4 +49,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **REPORT,
     **CAPABILITIES,
     **SERVED,
+    **RULES,
 }
