@@ -8,10 +8,8 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from html import escape
 from typing import Final
 
-from netlab.html import prose
 from netlab.messages import say
 
 # The hooks in the order in which a packet meets them, the tables at each in netfilter's order of priority
@@ -56,10 +54,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rules in the order in which a packet meets them; true when there are any. `named` tells whose an address is."""
+    """Rules in the order in which a packet meets them; true when there are any. `named` tells whose an address is.
+
+    Shown chain by chain; `walked` ones with each chain where it is jumped to.
+    """
 
     rules: tuple[Rule, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)  # bridge, address or subnet -> name of network or container
+    walked: bool = False
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -103,26 +105,27 @@ class Rules:
         former: dict[tuple[str, str, str], list[Rule]] = {}
         for rule in before.rules:
             former.setdefault(rule.key, []).append(rule)
-        return self._only(grown for rule in self.rules if (grown := _grown(rule, former)).packets > 0)
+        matched = self._only(grown for rule in self.rules if (grown := _grown(rule, former)).packets > 0)
+        return replace(matched, rules=tuple(rule for _, rule in nested(matched.rules)), walked=True)
 
     def _only(self, rules: Iterable[Rule]) -> "Rules":
         return replace(self, rules=tuple(rules))
 
     def _spellings(self, name: str) -> set[str]:
-        return {name, f"{name}/32", *(key for key, known in self.named.items() if known == name)}
+        known = {name, *(key for key, whose in self.named.items() if whose == name)}
+        return known | {f"{address}/32" for address in known}
 
     def __repr__(self) -> str:
-        width = max((len(str(rule.packets)) for rule in self.rules), default=1)
-        lines: list[str] = []
-        for rule, first in _headed(self.rules):
-            lines += [f"{rule.table} {rule.chain}"] * first
-            lines.append(f"  {rule.packets:{width}}  {rule.spec}".rstrip())
-        return "\n".join(lines) or say("rules-none")
+        if not self.rules:
+            return say("rules-none")
+        if self.walked:
+            return "\n".join(f"{'  ' * depth}{_line(rule, rule.chain)}" for depth, rule in nested(self.rules))
+        return "\n".join(f"{rule.table} {rule.chain}\n" * first + "  " + _line(rule) for rule, first in headed(self))
 
     def _repr_html_(self) -> str:
-        if not self.rules:
-            return f"<div>{escape(say('rules-none'))}</div>"
-        return _html(self.rules, self.named)
+        from netlab.rules_html import html
+
+        return html(self)
 
 
 def read(text: str, named: Mapping[str, str] | None = None) -> Rules:
@@ -133,32 +136,52 @@ def read(text: str, named: Mapping[str, str] | None = None) -> Rules:
     for line in text.splitlines():
         if line.startswith("*"):
             table = line[1:].strip()
-        elif (found := POLICY.match(line)) and found["policy"] != "-":
-            counts = int(found["packets"]), int(found["bytes"])
-            policies.append(Rule(table, found["chain"], f"-P {found['policy']}", *counts))
+        elif (found := POLICY.match(line)) and found["policy"] not in ("-", "ACCEPT"):
+            policies.append(_counted(table, found, f"-P {found['policy']}"))
         elif found := LINE.match(line):
-            rule = Rule(table, found["chain"], found["spec"], int(found["packets"]), int(found["bytes"]))
-            chains.setdefault((table, rule.chain), []).append(rule)
+            chains.setdefault((table, found["chain"]), []).append(_counted(table, found, found["spec"]))
     for policy in policies:
-        if (policy.table, policy.chain) in chains:
-            chains[policy.table, policy.chain].append(policy)
-    return Rules(tuple(_walked(chains)), dict(named or {}))
+        if there := chains.get((policy.table, policy.chain)):
+            there.append(policy)
+    return Rules(tuple(_reached(chains)), dict(named or {}))
 
 
-def _walked(chains: Mapping[tuple[str, str], list[Rule]]) -> Iterator[Rule]:
+def _counted(table: str, found: re.Match[str], spec: str) -> Rule:
+    return Rule(table, found["chain"], spec, int(found["packets"]), int(found["bytes"]))
+
+
+Chains = Mapping[tuple[str, str], list[Rule]]
+
+
+def _reached(chains: Chains) -> Iterator[Rule]:
     """Chain by chain as a packet may meet them; a chain that several rules jump to stands where the first does."""
     done: set[tuple[str, str]] = set()
 
-    def walk(table: str, chain: str) -> Iterator[Rule]:
-        if (table, chain) in done or (table, chain) not in chains:
+    def chain(table: str, name: str) -> Iterator[Rule]:
+        if (table, name) in done or (table, name) not in chains:
             return
-        done.add((table, chain))
-        yield from chains[table, chain]
-        for rule in chains[table, chain]:
-            yield from walk(table, rule.target or "")
+        done.add((table, name))
+        yield from chains[table, name]
+        for rule in chains[table, name]:
+            yield from chain(table, rule.target or "")
 
     for table, hook in ENTRIES:
-        yield from walk(table, hook)
+        yield from chain(table, hook)
+
+
+def nested(rules: Iterable[Rule]) -> Iterator[tuple[int, Rule]]:
+    """Each rule with its depth, what it jumps to right after it."""
+    chains: dict[tuple[str, str], list[Rule]] = {}
+    for rule in rules:
+        chains.setdefault((rule.table, rule.chain), []).append(rule)
+
+    def chain(table: str, name: str, depth: int) -> Iterator[tuple[int, Rule]]:
+        for rule in chains.pop((table, name), ()):
+            yield depth, rule
+            yield from chain(table, rule.target or "", depth + 1)
+
+    for table, hook in ENTRIES:
+        yield from chain(table, hook, 0)
 
 
 def _grown(rule: Rule, former: Mapping[tuple[str, str, str], list[Rule]]) -> Rule:
@@ -169,10 +192,11 @@ def _grown(rule: Rule, former: Mapping[tuple[str, str, str], list[Rule]]) -> Rul
 
 
 def _bare(rule: Rule) -> set[str]:
+    """Its words, addresses also without their port."""
     return {word.partition(":")[0] for word in rule.words} | set(rule.words)
 
 
-def _headed(rules: Iterable[Rule]) -> Iterator[tuple[Rule, bool]]:
+def headed(rules: Iterable[Rule]) -> Iterator[tuple[Rule, bool]]:
     """Each rule, and whether it is the first of its chain."""
     last = None
     for rule in rules:
@@ -180,67 +204,5 @@ def _headed(rules: Iterable[Rule]) -> Iterator[tuple[Rule, bool]]:
         last = rule.table, rule.chain
 
 
-# --- in words
-
-OPTIONS: Final = {"-i": "in", "-o": "out", "-s": "source", "-d": "destination"}
-VERDICTS: Final = ("ACCEPT", "DROP", "REJECT", "RETURN", "MASQUERADE")
-SKIPPED: Final = ("-m", "-j", "-g", "-P", "--to-destination", "--reject-with", "--comment")
-
-
-def in_words(rule: Rule, named: Mapping[str, str]) -> str:
-    """What a rule says: "from `front`, not to `front` → go through DOCKER-ISOLATION-STAGE-2"."""
-    return f"{say('rules-and').join(_conditions(rule, named)) or say('rules-all')} → {_verdict(rule, named)}"
-
-
-def _conditions(rule: Rule, named: Mapping[str, str]) -> Iterator[str]:
-    words, negated, protocol = iter(rule.words), "", ""
-    for word in words:
-        if word == "!":
-            negated = "-not"
-            continue
-        value = next(words, "")
-        if word in OPTIONS:
-            yield say(f"rules-{OPTIONS[word]}{negated}", what=_called(value, named))
-        elif word == "-p":
-            protocol = value
-            if "port" not in rule.spec:
-                yield protocol
-        elif word in ("--dport", "--sport"):
-            yield say(f"rules-{word[2:]}", protocol=protocol, port=value)
-        elif word in ("--ctstate", "--dst-type"):
-            yield say(f"rules{word[1:]}", what=value.lower().replace(",", ", "))
-        elif word not in SKIPPED:
-            yield f"{word} {value}"
-        negated = ""
-
-
-def _verdict(rule: Rule, named: Mapping[str, str]) -> str:
-    target, words = rule.target, rule.words
-    if target in VERDICTS:
-        return say(f"rules-{target.lower()}")
-    if target == "DNAT":
-        return say("rules-dnat", to=_called(words[words.index("--to-destination") + 1], named))
-    return say("rules-jump", chain=target) if target else say("rules-count")
-
-
-def _called(value: str, named: Mapping[str, str]) -> str:
-    """Its name, with the port of an address kept: 172.18.0.2:80 -> `web`:80."""
-    host, _, port = value.removesuffix("/32").partition(":")
-    name = named.get(host)
-    return (f"`{name}`" if name else host) + (f":{port}" if port else "")
-
-
-def _html(rules: Iterable[Rule], named: Mapping[str, str]) -> str:
-    rows = []
-    for rule, first in _headed(rules):
-        if first:
-            rows.append(f'<tr><th colspan="3" style="text-align:left;padding-top:8px">'
-                        f"<code>{rule.table}</code> · <code>{escape(rule.chain)}</code></th></tr>")  # fmt: skip
-        dim = "" if rule.packets else "opacity:.6;"
-        rows.append(
-            f'<tr style="{dim}"><td style="text-align:right;padding:1px 12px 1px 0">{rule.packets}</td>'
-            f'<td style="text-align:left;padding:1px 16px 1px 0">{prose(in_words(rule, named))}</td>'
-            f'<td style="text-align:left;font-size:85%"><code>{escape(rule.spec)}</code></td></tr>'
-        )
-    head = "".join(f'<th style="text-align:left">{say(key)}</th>' for key in ("rules-packets", "rules-words"))
-    return f"<table><thead><tr>{head}<th></th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
+def _line(rule: Rule, chain: str = "") -> str:
+    return " ".join(filter(None, (f"{rule.packets:>4} ", chain, rule.spec)))
