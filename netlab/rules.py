@@ -119,7 +119,7 @@ class Rules:
         if not self.rules:
             return say("rules-none")
         if self.walked:
-            return "\n".join(f"{'  ' * depth}{_line(rule, rule.chain)}" for depth, rule in nested(self.rules))
+            return "\n".join(f"{'  ' * depth}{_line(rule, place(rule, depth))}" for depth, rule in nested(self.rules))
         return "\n".join(f"{rule.table} {rule.chain}\n" * first + "  " + _line(rule) for rule, first in headed(self))
 
     def _repr_html_(self) -> str:
@@ -182,6 +182,8 @@ def nested(rules: Iterable[Rule]) -> Iterator[tuple[int, Rule]]:
 
     for table, hook in ENTRIES:
         yield from chain(table, hook, 0)
+    for table, name in list(chains):  # those whose jump is not among the rules
+        yield from chain(table, name, 1)
 
 
 def _grown(rule: Rule, former: Mapping[tuple[str, str, str], list[Rule]]) -> Rule:
@@ -202,6 +204,11 @@ def headed(rules: Iterable[Rule]) -> Iterator[tuple[Rule, bool]]:
     for rule in rules:
         yield rule, (rule.table, rule.chain) != last
         last = rule.table, rule.chain
+
+
+def place(rule: Rule, depth: int) -> str:
+    """Where a walk meets the rule: a hook's chain with its table, another chain by its name."""
+    return rule.chain if depth else f"{rule.table} {rule.chain}"
 
 
 def _line(rule: Rule, chain: str = "") -> str:

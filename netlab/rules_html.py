@@ -6,7 +6,7 @@ from typing import Final
 
 from netlab.html import prose
 from netlab.messages import say
-from netlab.rules import Rule, Rules, headed, nested
+from netlab.rules import Rule, Rules, headed, nested, place
 
 OPTIONS: Final = {"-i": "in", "-o": "out", "-s": "source", "-d": "destination"}
 VERDICTS: Final = ("ACCEPT", "DROP", "REJECT", "RETURN", "MASQUERADE")
@@ -68,7 +68,7 @@ def html(rules: Rules) -> str:
     rows = []
     if rules.walked:
         rows = [
-            _row(rule, rules.named, f"{'&emsp;' * depth}<code>{escape(rule.chain)}</code>&ensp;")
+            _row(rule, rules.named, f"{'&emsp;' * depth}<code>{escape(place(rule, depth))}</code>&ensp;")
             for depth, rule in nested(rules)
         ]
     else:

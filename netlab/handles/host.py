@@ -11,6 +11,7 @@ from typing import Any
 from netlab.engines.machine import Machine, Ran
 from netlab.engines.refusals import translated
 from netlab.errors import BadInput
+from netlab.handles import firewall
 from netlab.handles.base import Workplace
 from netlab.handles.probing import Probing
 from netlab.html import table
@@ -18,6 +19,7 @@ from netlab.messages import say
 from netlab.plans.container import command_words
 from netlab.probes import read_interfaces, read_masters
 from netlab.results import ExecResult, Table
+from netlab.rules import Rules
 from netlab.snapshot.collect import bridge_devices
 from netlab.snapshot.model import Interface
 
@@ -125,6 +127,19 @@ class Host(Station):
     def networks(self) -> tuple[str, ...]:
         """Names of the Docker networks it has an address on: those with a bridge."""
         return tuple(name for name in self.addresses if name != self.uplink)
+
+    def rules(self) -> Rules:
+        """Its packet filter now: every table's rules that packets can meet, with counters. Like `iptables-save -c`.
+
+        >>> lab.host.rules()["DOCKER-USER"]
+        >>> before = lab.host.rules()
+        >>> web.ping(db)
+        >>> lab.host.rules().since(before)
+        """
+        printed = self._try(["iptables-save", "-c"]).stdout
+        self._record(["iptables-save", "-c"])
+        found: Rules = self._lab.call(self.name, lambda api: firewall.rules(api, printed))
+        return found
 
     @property
     def _devices(self) -> dict[str, str]:
