@@ -14,8 +14,8 @@ from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.report import REPORT
-from netlab.sentences.served import SERVED
 from netlab.sentences.rules import RULES
+from netlab.sentences.served import SERVED
 
 LANGUAGES: Final = ("en", "ko")
 
