@@ -19,7 +19,7 @@ FLOORS = (
     "dataplane names",
     "embedded",
     "html pool progress records plans snapshot.model",
-    "results rules rules_html commands diagram engines snapshot.collect",
+    "results rules commands diagram engines snapshot.collect",
     "probes ownership",
     "site undo",
     "create",

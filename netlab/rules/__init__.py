@@ -123,7 +123,7 @@ class Rules:
         return "\n".join(f"{rule.table} {rule.chain}\n" * first + "  " + _line(rule) for rule, first in headed(self))
 
     def _repr_html_(self) -> str:
-        from netlab.rules_html import html
+        from netlab.rules.shown import html
 
         return html(self)
 
