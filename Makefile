@@ -14,7 +14,7 @@ setup:  ## make .venv with all that is needed (every target does)
 	@$(PYTHON) tools/setup_env.py
 
 lab: setup  ## open the course in JupyterLab
-	$(VENV) -m jupyterlab $(AS_ROOT) notebooks/en
+	$(VENV) -m netlab lab $(AS_ROOT)
 
 test: setup  ## run the tests
 	$(VENV) -m pytest

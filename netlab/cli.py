@@ -18,7 +18,12 @@ ENGINE_HELP: Final = 'auto, docker, private, private:/path/to/root, or embedded 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code: 0, 1 for any failure, 2 for a wrong call, 130 after ^C."""
-    given = parser().parse_args(arguments)
+    top = parser()
+    given, more = top.parse_known_args(arguments)
+    if more and not hasattr(given, "jupyter"):
+        top.error(f"unrecognized arguments: {' '.join(more)}")
+    if more:
+        given.jupyter = more
     command: Callable[[argparse.Namespace], int] = given.command
     try:
         return command(given)
@@ -38,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="NETLAB_LANG=ko makes it speak Korean; NETLAB_ENGINE takes the place of the engine auto.",
     )
     commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _lab_command(commands)
     _engines_command(commands)
     _run_command(commands)
     _build_command(commands)
@@ -58,6 +64,28 @@ def _command(
     made = commands.add_parser(name, help=summary)
     made.set_defaults(command=function)
     return made
+
+
+def _lab_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    made = _command(commands, "lab", _lab, "open the course in JupyterLab")
+    made.description = (
+        "Open the course in JupyterLab. Where no Docker answers, one embedded engine is served beside it, which all "
+        "notebooks and the docker command in JupyterLab's terminals share; it ends with JupyterLab. "
+        "All other options are JupyterLab's own."
+    )
+    made.allow_abbrev = False
+    made.add_argument("--folder", type=Path, metavar="DIR", help="what to open (default: the course)")
+    made.add_argument("--engine", choices=["auto", "docker", "embedded"], default="auto", help='default: "auto"')
+    made.set_defaults(jupyter=[])
+
+
+def _lab(given: argparse.Namespace) -> int:
+    from netlab.course import folder
+    from netlab.messages import language
+    from netlab.start import start
+
+    opened = given.folder or folder.notebooks() / language()
+    return start([str(opened), *given.jupyter], given.engine, lambda text: print(text, flush=True))
 
 
 def _engines_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -202,14 +230,19 @@ def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         "Serve the embedded engine on a Unix socket, for the docker command and other clients, until ^C or SIGTERM. "
         "The socket is for its owner alone. What was made there is gone afterwards."
     )
-    made.add_argument("--socket", type=Path, required=True, metavar="PATH", help="the folder is made (mode 0700)")
+    place = made.add_mutually_exclusive_group(required=True)
+    place.add_argument("--socket", type=Path, metavar="PATH", help="its folder is made (mode 0700)")
+    place.add_argument("--tcp", type=int, metavar="PORT", help="Windows only: a port of 127.0.0.1, 0 for any")
+    made.add_argument("--until-eof", action="store_true", help="end with the standard input, too")
+    made.add_argument("--quiet", action="store_true", help="print the bare URL")
 
 
 def _serve(given: argparse.Namespace) -> int:
     from netlab.engines.serving import serve
 
-    path = given.socket.resolve()
-    serve(path, lambda: print(say("cli-serving", url=f"unix://{path}"), flush=True))
+    place = given.tcp if given.socket is None else given.socket.resolve()
+    serve(place, lambda url: print(url if given.quiet else say("cli-serving", url=url), flush=True),
+          until_eof=given.until_eof)  # fmt: skip
     return 0
 
 

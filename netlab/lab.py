@@ -69,7 +69,9 @@ class Lab:
         self.site = Site(self.engine, name, self.id, _tell)
         self._known: dict[str, tuple[Handle, ContainerPlan | NetworkPlan | None]] = {}
         self._done: list[tuple[list[str], bool]] = []
-        self._record: Record | None = Record.claim(ownership.KIND, self.id, name=name, url=self.engine.url)
+        self._record: Record | None = Record.claim(
+            ownership.KIND, self.id, name=name, url=self.engine.url, engine=self.engine.kind
+        )
         _open[name] = self
         try:
             self._clear_former()

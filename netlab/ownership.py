@@ -170,9 +170,9 @@ def clean(lab: str | None = None, everything: bool = False, engine: str = "auto"
     With `lab`, the things of that lab (its id or its name) whoever made it; with `everything`, those of every lab
     that is not alive. A live lab is never touched. Raises NoEngine only for an engine asked for by name.
     """
-    from netlab.engines.private import sweep
+    from netlab.engines import private, sockets
 
-    removed, left = [*sweep()], []  # type: list[str], list[str]
+    removed, left = [*private.sweep(), *sockets.sweep()], []  # type: list[str], list[str]
     records = list(dead(KIND))
     for record in records:
         record.let_go()  # else its lab would look alive: somebody holds the lock
@@ -186,7 +186,7 @@ def clean(lab: str | None = None, everything: bool = False, engine: str = "auto"
             removed += gone
             left += stuck
     for record in records:
-        if record.facts.get("url") in unreachable:
+        if record.facts.get("url") in unreachable and record.facts.get("engine") != "embedded":
             left.append(say("record-kept", lab=record.facts.get("name"), url=record.facts.get("url")))
         else:
             record.release()

@@ -97,6 +97,20 @@ async def serve(served: Served, path: str, ready: Callable[[], None] = lambda: N
         server = await loop.create_unix_server(lambda: Connection(served), path)
     finally:
         os.umask(before)
+    try:
+        await _until_cancelled(served, server, ready)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+
+
+async def serve_tcp(served: Served, port: int, ready: Callable[[int], None] = lambda port: None) -> None:
+    """The same on a port of 127.0.0.1 (0: any that is free), where everybody on this machine may come in."""
+    server = await asyncio.get_running_loop().create_server(lambda: Connection(served), "127.0.0.1", port)
+    await _until_cancelled(served, server, lambda: ready(server.sockets[0].getsockname()[1]))
+
+
+async def _until_cancelled(served: Served, server: asyncio.Server, ready: Callable[[], None]) -> None:
     served.tick()
     ready()
     try:
@@ -107,8 +121,6 @@ async def serve(served: Served, path: str, ready: Callable[[], None] = lambda: N
         for each in list(served.connections):
             each.transport.abort()
         await asyncio.sleep(0)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
 
 
 @contextlib.contextmanager

@@ -7,11 +7,27 @@ SERVED: Final[dict[str, tuple[str, str]]] = {
         "what answers at {url} is netlab's embedded engine",
         "{url}에서 응답하는 것은 netlab의 내장 엔진이다",
     ),
+    "serve-failed": (
+        "the embedded engine could not be served (exit code {code}); what it said stands above",
+        "내장 엔진을 띄우지 못했다(종료 코드 {code}). 이유는 위에 나와 있다",
+    ),
+    "serve-no-port": (
+        "netlab serves on a TCP port on Windows only: here a Unix socket is its owner's alone, so use --socket PATH",
+        "TCP 포트로는 윈도우에서만 제공한다. 여기서는 소유자만 쓸 수 있는 유닉스 소켓이 있으므로 --socket PATH를 쓴다",
+    ),
     "served-keeps-its-settings": (
         "the embedded engine at {url} is shared and keeps its settings ({keys}); for settings of this lab's own use"
         " engine='embedded', or serve another one: python -m netlab serve --config-file FILE",
         "{url}의 내장 엔진은 여럿이 함께 쓰므로 설정({keys})을 바꾸지 않는다. 이 랩만의 설정이 필요하면 engine='embedded'를 쓰거나,"
         " 엔진을 따로 띄운다: python -m netlab serve --config-file FILE",
+    ),
+    "start-docker": ("The course runs on {engine}.", "실습에 쓰는 엔진: {engine}"),
+    "start-each": ("Each notebook opens an engine of its own: {engine}.", "노트북마다 엔진을 따로 연다: {engine}"),
+    "start-served": (
+        "No Docker answers here, so the course runs on a simulated engine, gone when JupyterLab ends. For the docker"
+        " command elsewhere: export DOCKER_HOST={url}",
+        "응답하는 도커가 없어 시뮬레이션 엔진에서 실습한다. JupyterLab이 끝나면 함께 사라진다. 다른 터미널의 docker 명령에서 쓰려면:"
+        " export DOCKER_HOST={url}",
     ),
     "why-served": ("simulated, served at {url} ({why})", "시뮬레이션, {url}에서 제공 중 ({why})"),
 }

@@ -25,7 +25,7 @@ FLOORS = (
     "create",
     "handles",
     "look",
-    "lab",
+    "lab start",
     "course",
     "ui cli",
     "__main__",
