@@ -1,16 +1,20 @@
-"""docker-py's client with the engine as its transport: two methods of APIClient are ours, the rest runs unchanged."""
+"""docker-py's client with the engine as its transport: two methods of APIClient are ours, the rest runs unchanged.
 
-from collections.abc import Iterator
+A request of the docker SDK becomes one of the engine without becoming HTTP in between.
+"""
+
+from collections.abc import Iterator, Mapping
+from http.client import responses
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote
 
 import docker
 import requests
 from docker.api.client import APIClient
 from docker.utils.socket import consume_socket_output, demux_adaptor
-from requests.adapters import BaseAdapter
 
 from netlab.embedded.api.request import Request
+from netlab.embedded.daemon.exchange import Exchange
 from netlab.engines.base import TIMEOUT
 from netlab.engines.inprocess.body import Body
 from netlab.engines.inprocess.pump import Pump, TimedOut
@@ -18,53 +22,29 @@ from netlab.engines.inprocess.pump import Pump, TimedOut
 NOWHERE = "http://embedded.invalid:1"  # an http URL keeps docker-py's Unix adapter out
 
 
-class Adapter(BaseAdapter):
-    """One request is one call of the engine; returns when its head is there."""
-
-    def __init__(self, pump: Pump) -> None:
-        super().__init__()
+class InProcessAPI(APIClient):  # type: ignore[misc]
+    def __init__(self, pump: Pump, timeout: int = TIMEOUT) -> None:
         self.pump = pump
+        super().__init__(base_url=NOWHERE, version="auto", timeout=timeout)
 
-    def send(
-        self, request: Any, stream: bool = False, timeout: Any = None, verify: Any = True, cert: Any = None,
-        proxies: Any = None,
+    def request(
+        self, method: str, url: str, params: Mapping[str, Any] | None = None, data: Any = None,
+        headers: Mapping[str, str] | None = None, timeout: Any = None, stream: bool = False, **_: Any,
     ) -> requests.Response:  # fmt: skip
+        """One request is one call of the engine; returns when its head is there, unless `stream` with its body."""
         seconds = timeout[1] if isinstance(timeout, tuple) else timeout
-        exchange = self.pump.handle(read_request(request))
+        path = unquote(url.removeprefix(self.base_url))
+        asked = Request(method, path, query(params or {}), {**self.headers, **(headers or {})}, body(data))
+        exchange = self.pump.handle(asked)
         try:
             self.pump.until(lambda: exchange.status is not None, exchange, seconds)
         except TimedOut as late:
             raise requests.exceptions.ReadTimeout(str(late)) from None
-        response = requests.Response()
-        response.status_code, response.url, response.request = exchange.status or 0, request.url, request
-        response.headers.update(exchange.headers)
-        response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+        response = _response(url, exchange)
         response.raw = Body(self.pump, exchange, seconds)
-        response.connection = self  # type: ignore[assignment]
+        if not stream:
+            response.content  # noqa: B018  (read now)
         return response
-
-    def close(self) -> None:
-        return
-
-
-def read_request(request: Any) -> Request:
-    url = urlsplit(request.url)
-    body = request.body or b""
-    if hasattr(body, "read"):
-        body = body.read()
-    query = dict(parse_qsl(str(url.query), keep_blank_values=True))
-    data = body.encode() if isinstance(body, str) else bytes(body)
-    return Request(str(request.method), unquote(str(url.path)), query, dict(request.headers), data)
-
-
-class InProcessAPI(APIClient):  # type: ignore[misc]
-    def __init__(self, pump: Pump, timeout: int = TIMEOUT) -> None:
-        self.adapter = Adapter(pump)
-        super().__init__(base_url=NOWHERE, version="auto", timeout=timeout)
-        self.trust_env = False  # no look into ~/.netrc and the proxy variables at each request
-
-    def get_adapter(self, url: str) -> Adapter:
-        return self.adapter
 
     def _read_from_socket(self, response: Any, stream: bool, tty: bool = True, demux: bool = False) -> Any:
         """The one place where docker-py would poll() a file descriptor."""
@@ -73,6 +53,30 @@ class InProcessAPI(APIClient):  # type: ignore[misc]
         frames = ((1, data) for data in body.stream()) if tty else _frames(body)
         parts = (demux_adaptor(*part) for part in frames) if demux else (data for _, data in frames)
         return parts if stream else consume_socket_output(parts, demux=demux)
+
+
+def query(params: Mapping[str, Any]) -> dict[str, str]:
+    """As requests writes a query: None is left out, of several values the last counts."""
+    several = ((key, value if isinstance(value, (list, tuple)) else [value]) for key, value in params.items())
+    return {key: str(value) for key, values in several for value in values if value is not None}
+
+
+def body(data: Any) -> bytes:
+    """Of text, bytes, a file, or an iterable of bytes."""
+    if hasattr(data, "read"):
+        data = data.read()
+    if isinstance(data, str):
+        return data.encode()
+    return bytes(data) if isinstance(data, (bytes, bytearray, memoryview)) else b"".join(data or ())
+
+
+def _response(url: str, exchange: Exchange) -> requests.Response:
+    response = requests.Response()
+    response.url, response.status_code = url, exchange.status or 0
+    response.reason = responses.get(response.status_code, "")
+    response.headers.update(exchange.headers)
+    response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+    return response
 
 
 def _frames(body: Body) -> Iterator[tuple[int, bytes]]:
