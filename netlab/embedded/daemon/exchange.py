@@ -90,8 +90,8 @@ class Exchange:
             self.finished = True
             self.output.clear()
             self.queued = 0
+            self.on_abort()  # first, so that nobody fills the room for a client who is gone
             self.on_room()
-            self.on_abort()
 
     def fail(self, message: str) -> None:
         """It will never end by itself: tell the client why, and end it."""

@@ -121,15 +121,16 @@ class Reader:
             block, skip = self.log.blocks[self.at - self.log.first], self.skip
             self.at, self.skip = self.at + 1, 0
             if self.wanted.fits(block):
-                self.exchange.send(b"".join(self._shown(block, line) for line in block.lines[skip:]))
+                self.exchange.send(b"".join(self._shown(block, block.lines[skip:])))
         if self.at >= self.stop:
             self.leave()
             self.exchange.finish()
 
-    def _shown(self, block: Block, line: bytes) -> bytes:
+    def _shown(self, block: Block, lines: list[bytes]) -> list[bytes]:
         if self.wanted.timestamps:
-            line = self.stamp(block.when).encode() + b" " + line
-        return frame(block.stream, line) if self.wanted.framed else line
+            stamp = self.stamp(block.when).encode() + b" "
+            lines = [stamp + line for line in lines]
+        return [frame(block.stream, line) for line in lines] if self.wanted.framed else lines
 
     def leave(self) -> None:
         self.exchange.on_room = lambda: None

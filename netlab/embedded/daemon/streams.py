@@ -11,12 +11,13 @@ from netlab.embedded.userland.files import File, Pipe
 from netlab.embedded.userland.terminal import Terminal
 
 STDOUT, STDERR = 1, 2
+HEAD = struct.Struct(">BxxxL").pack
 DETACH = b"\x10\x11"  # ctrl-p ctrl-q
 
 
 def frame(stream: int, data: bytes) -> bytes:
     """A block of Docker's multiplexed stream: number of the stream, 3 zero bytes, length, data."""
-    return struct.pack(">BxxxL", stream, len(data)) + data
+    return HEAD(stream, len(data)) + data
 
 
 class Output(File):
