@@ -11,6 +11,7 @@ from netlab.sentences.capabilities import CAPABILITIES
 from netlab.sentences.course import COURSE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
+from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.report import REPORT
@@ -50,4 +51,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **CAPABILITIES,
     **SERVED,
     **RULES,
+    **EXTREMES,
 }

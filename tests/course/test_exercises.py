@@ -156,13 +156,104 @@ def ada_joins_beta_and_bea_moves_twice(lab: Lab) -> None:
     lab["beta"].disconnect(lab["bea"])
 
 
+# --- host-and-none-1: `keeper` sees the localhost of `vault`, and nothing else
+
+
+def vault_alone(lab: Lab) -> None:
+    vault = lab.container("vault", networks="none")
+    vault.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000"])
+
+
+def keeper_in_the_namespace_of_vault(lab: Lab) -> None:
+    lab.container("keeper", networks="container:vault")
+
+
+def keeper_on_none_too(lab: Lab) -> None:
+    lab.container("keeper", networks="none")
+
+
+def keeper_with_a_copy_of_the_page(lab: Lab) -> None:
+    keeper = lab.container("keeper", networks="none")
+    keeper.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000"])
+
+
+def vault_is_opened(lab: Lab) -> None:
+    lab.network("none").disconnect(lab["vault"])
+    lab.network("app").connect(lab["vault"])
+    keeper_in_the_namespace_of_vault(lab)
+
+
+def keeper_starts_first(lab: Lab) -> None:
+    """The other way round: the namespace is that of `keeper`, and `vault` is made anew in it."""
+    lab["vault"].remove()
+    lab.container("keeper", networks="none")
+    vault = lab.container("vault", networks="container:keeper")
+    vault.exec(["sh", "-c", "mkdir -p /www; httpd -h /www -p 8000"])
+
+
+def both_in_the_namespace_of_a_third(lab: Lab) -> None:
+    lab["vault"].remove()
+    lab.container("third", networks="none")
+    lab.container("keeper", networks="container:third")
+    vault = lab.container("vault", networks="container:third")
+    vault.exec(["sh", "-c", "mkdir -p /www; httpd -h /www -p 8000"])
+
+
+# --- settings-per-bridge-1: two kiosks on one network, apart, with small packets
+
+
+def kiosks(lab: Lab, **networks: object) -> None:
+    for name in ("kiosk1", "kiosk2"):
+        lab.container(name, **networks)
+
+
+def nobody_yet(lab: Lab) -> None:
+    lab.network("office", mtu=1400)
+
+
+def kiosks_in_a_quiet_lobby(lab: Lab) -> None:
+    kiosks(lab, networks=[lab.network("lobby", icc=False, mtu=1280)])
+
+
+def kiosks_who_may_talk(lab: Lab) -> None:
+    kiosks(lab, networks=[lab.network("lobby", mtu=1280)])
+
+
+def kiosks_with_usual_packets(lab: Lab) -> None:
+    kiosks(lab, networks=[lab.network("lobby", icc=False)])
+
+
+def kiosks_on_two_networks(lab: Lab) -> None:
+    for number in ("1", "2"):
+        lab.container(f"kiosk{number}", networks=[lab.network(f"lobby{number}", mtu=1280)])
+
+
+def kiosks_without_any_network(lab: Lab) -> None:
+    kiosks(lab, networks="none")
+
+
+def kiosks_who_set_their_own_mtu(lab: Lab) -> None:
+    """Docker's own label, and the size set by hand in each container."""
+    quiet = lab.network("hall", options={"com.docker.network.bridge.enable_icc": "false"})
+    kiosks(lab, networks=[quiet], cap_add="NET_ADMIN")
+    for name in ("kiosk1", "kiosk2"):
+        lab[name].exec("ip link set eth0 mtu 1280")
+
+
 START: dict[str, Attempt] = {
+    "settings-per-bridge-1": nobody_yet,
+    "host-and-none-1": vault_alone,
     "start-here-1": two_containers,
     "names-1": app_and_other,
     "connect-and-disconnect-1": ada_and_bea_apart,
 }
 
 WORKS: list[tuple[str, Attempt]] = [
+    ("settings-per-bridge-1", kiosks_in_a_quiet_lobby),
+    ("settings-per-bridge-1", kiosks_who_set_their_own_mtu),
+    ("host-and-none-1", keeper_in_the_namespace_of_vault),
+    ("host-and-none-1", keeper_starts_first),
+    ("host-and-none-1", both_in_the_namespace_of_a_third),
     ("start-here-1", carol_with_httpd),
     ("start-here-1", alice_joins_carols_network),
     ("names-1", web_joins_as_shop),
@@ -174,6 +265,13 @@ WORKS: list[tuple[str, Attempt]] = [
 ]
 
 FAILS: list[tuple[str, Attempt, str]] = [
+    ("settings-per-bridge-1", kiosks_who_may_talk, "`kiosk1` still reaches `kiosk2`"),
+    ("settings-per-bridge-1", kiosks_with_usual_packets, "may have 1500 bytes, not 1280"),
+    ("settings-per-bridge-1", kiosks_on_two_networks, "`kiosk1` is on lobby1, `kiosk2` on lobby2"),
+    ("settings-per-bridge-1", kiosks_without_any_network, "not on one network with addresses"),
+    ("host-and-none-1", keeper_on_none_too, "it is not the localhost of `vault`"),
+    ("host-and-none-1", keeper_with_a_copy_of_the_page, "but it is not `vault`"),
+    ("host-and-none-1", vault_is_opened, "more than loopback: eth0 172."),
     ("start-here-1", carol_without_a_server, "no web server answers on port 80"),
     ("start-here-1", carol_on_loopback, "its server listens on loopback only"),
     ("start-here-1", carol_on_another_port, "no web server answers on port 80"),
@@ -192,6 +290,8 @@ FAILS: list[tuple[str, Attempt, str]] = [
 ]
 
 UNSOLVED = {
+    "settings-per-bridge-1": "this lab made nothing named 'kiosk1'",
+    "host-and-none-1": "this lab made nothing named 'keeper'",
     "start-here-1": "this lab made nothing named 'carol'",
     "names-1": "it is on other and `web` on app",
     "connect-and-disconnect-1": "it is on alpha and `bea` on beta",

@@ -26,7 +26,7 @@ class Daemon:
     ) -> None:
         self.kernel, self.host_name, self._seed, self._serial = kernel, host_name, seed, 0
         self.host = kernel.world.namespace(host_name)
-        self.host_pids = PidNamespace()
+        self.host_pids = PidNamespace(host=True)
         self.networks = Controller(self.host, settings or Settings())
         self.host_fs = self._host_files(self.networks.settings)
         self.id = self.new_id("daemon")

@@ -63,6 +63,7 @@ class Kernel:
         self.crashes: list[tuple[str, Exception]] = []  # programs of ours that failed: none, unless there is a fault
         self._queue: deque[Process] = deque()
         self._current: Process | None = None
+        self.by_host_pid: dict[int, Process] = {}  # all that run
         self._host_pids = 1000
 
     @property
@@ -165,6 +166,7 @@ class Kernel:
         process = Process(self, argv, namespaces, dict(env or {}), cwd, parent, terminal, user)
         self._host_pids += 1
         process.host_pid = self._host_pids
+        self.by_host_pid[process.host_pid] = process
         if not hidden:
             namespaces.pids.add(process)
         for number, file in files.items():
@@ -189,6 +191,7 @@ class Kernel:
         if process.status is not None:
             return
         process.status = status
+        del self.by_host_pid[process.host_pid]
         process.stop_sleeping()
         for number in list(process.files):
             process.close(number)

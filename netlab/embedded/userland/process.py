@@ -33,9 +33,10 @@ DEFAULT_CAPABILITIES = frozenset(
 
 
 class PidNamespace:
-    """The processes that see each other; they die with the first."""
+    """The processes that see each other; they die with the first. The `host`'s sees all others by their host pids."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: bool = False) -> None:
+        self.host = host
         self.processes: dict[int, Process] = {}
         self.first: Process | None = None
         self.frozen = False
@@ -245,6 +246,11 @@ class Process:
         yield from self.until(finished, "connect", file, deadline)
 
     # --- other processes
+
+    def other(self, pid: int) -> "Process | None":
+        """The process of this id, as seen from here."""
+        pids = self.namespaces.pids
+        return pids.processes.get(pid) or (self.kernel.by_host_pid.get(pid) if pids.host else None)
 
     def spawn(self, body: Body, argv: list[str], files: dict[int, File] | None = None, **options: Any) -> "Process":
         """A child of ours in our namespaces; it has our open files unless others are given (fork)."""

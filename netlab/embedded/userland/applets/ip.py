@@ -230,6 +230,7 @@ def _set_link(process: Process, asked: Asked) -> None:
         "mtu": lambda word: link.set_mtu(int(word)), "address": link.set_mac,
         "name": lambda word: link.netns.rename_link(link, word),
         "master": lambda word: link.set_master(_bridge(asked, word)),
+        "netns": lambda word: link.netns.move_link(link, _namespace(process, word)),
     }  # fmt: skip
     while asked.words:
         word = asked.next()
@@ -243,6 +244,14 @@ def _set_link(process: Process, asked: Asked) -> None:
             raise Complaint(f'either "dev" is duplicate, or "{word}" is garbage')
 
 
+def _namespace(process: Process, word: str) -> Netns:
+    """The network namespace of the process of this id."""
+    other = process.other(int(word)) if word.isdigit() else None
+    if other is None:
+        raise Complaint("RTNETLINK answers: No such process" if word.isdigit() else f"invalid netns '{word}'", 2)
+    return other.netns
+
+
 def _bridge(asked: Asked, name: str) -> Bridge:
     link = asked.device(name)
     if not isinstance(link, Bridge):
@@ -253,6 +262,8 @@ def _bridge(asked: Asked, name: str) -> Bridge:
 def _make_link(process: Process, asked: Asked, verb: str) -> Program:
     yield STEP
     words = asked.words
+    peer = words[words.index("peer") + 1 :] if "peer" in words else []
+    words = words[: len(words) - len(peer)]
     facts = dict(zip(words, words[1:], strict=False))
     name = facts.get("name") or facts.get("dev") or (words[0] if words else "")
     _need_admin(process)
@@ -265,7 +276,6 @@ def _make_link(process: Process, asked: Asked, verb: str) -> Program:
     elif kind == "dummy":
         netns.add_dummy(name)
     elif kind == "veth":
-        peer = words[words.index("peer") + 1 :] if "peer" in words else []
         netns.add_veth(name, netns, (peer[1] if peer[:1] == ["name"] else peer[0]) if peer else "veth1")
     elif kind == "macvlan" and "link" in facts:
         netns.add_macvlan(name, asked.device(facts["link"]), facts.get("mode", "vepa"))
