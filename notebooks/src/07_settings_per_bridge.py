@@ -274,10 +274,17 @@ guess
 # %%
 if lab.has("outside"):
     answer = hal.ping(lab.outside.address)
-    display(answer, guest.ping(lab.outside.address), guess.reveal(answer))
+    outcome = guess.reveal(answer)
+    display(answer, outcome)
+
+# %%
+if lab.has("outside"):
+    print(guest.fetch(f"http://{lab.outside.address}/").body)
 
 # %% [markdown] lang="en" claims="test_without_masquerade_no_answer_finds_the_way_back test_each_network_has_a_masquerading_rule_of_its_own"
-# `guest`, on `plain`, gets its answer. Where do such settings live? In the host's firewall, `iptables`. For each network that
+# `guest`, on `plain`, gets an answer: the web server of the outside machine tells who asked it, and it saw the *host's* address.
+#
+# Where do such settings live? In the host's firewall, `iptables`. For each network that
 # masquerades there is one rule, with its own subnet and bridge:
 #
 # ```bash
@@ -285,7 +292,9 @@ if lab.has("outside"):
 # ```
 
 # %% [markdown] lang="ko"
-# `plain`에 있는 `guest`는 답을 받는다. 이런 설정은 어디에 있을까? 호스트의 방화벽인 `iptables`에 있다. 마스커레이딩을 하는 네트워크마다
+# `plain`에 있는 `guest`는 답을 받는다. 바깥 컴퓨터의 웹 서버는 누가 물었는지 알려 주는데, 그가 본 것은 *호스트*의 주소이다.
+#
+# 이런 설정은 어디에 있을까? 호스트의 방화벽인 `iptables`에 있다. 마스커레이딩을 하는 네트워크마다
 # 자신의 서브넷과 브리지가 적힌 규칙이 하나씩 있다.
 #
 # ```bash
@@ -436,7 +445,8 @@ guess
 # %%
 if lab.has("daemon-settings"):
     shared, separate = ann.ping(ben), cat.ping(dan)
-    display(shared, separate, guess.reveal("both" if shared else "own" if separate else "none"))
+    outcome = guess.reveal("both" if shared else "own" if separate else "none")
+    display(shared, separate, outcome)
 
 # %%
 if lab.has("daemon-settings"):

@@ -114,7 +114,7 @@ guess.reveal("none" if not inhost.addresses else "bridge" if "bridge" in inhost.
 inhost.interfaces
 
 # %%
-[web.exec("hostname"), inhost.exec("hostname")]
+print(web.exec("hostname"), inhost.exec("hostname"))
 
 # %% [markdown] lang="en" claims="test_a_container_in_host_mode_has_the_interfaces_of_the_host test_a_container_in_host_mode_has_the_name_of_the_host_and_no_address_of_its_own"
 # These are the interfaces of the host itself: its own card, `docker0`, a bridge for each network, and the host's end of
@@ -521,7 +521,7 @@ if lab.has("host"):
     hermit.exec("ip route add default via 203.0.113.1")
 
 # %%
-lab.diagram()
+print(hermit.exec("ip addr"))
 
 # %% lang="en" tags=["predict"]
 guess = predict("What does `hermit` get now, with its cable in the bridge of the network `hand`?", {
@@ -544,18 +544,21 @@ guess
 # %%
 if lab.has("host"):
     by_address, by_name = hermit.ping(friend), hermit.resolve("friend")
-    display(by_address, by_name, hand.members)
-    display(guess.reveal("both" if by_name else "address" if by_address else "neither"))
+    outcome = guess.reveal("both" if by_name else "address" if by_address else "neither")
+    display(by_address, by_name, outcome)
+
+# %%
+lab.diagram()
 
 # %% [markdown] lang="en" claims="test_a_veth_pair_by_hand_does_what_the_bridge_driver_does test_docker_knows_nothing_of_what_was_wired_by_hand test_what_was_wired_by_hand_is_gone_after_a_restart test_configuring_an_interface_needs_a_capability"
 # The packets flow, out to the LAN as well, for the network's address translation covers its whole subnet. But in Docker's
-# books `hermit` is still on `none`: it is no member of `hand`, has no name there, Docker may give `203.0.113.50` to
-# somebody else, and after a restart the cable is gone. **The bridge driver is these commands, and the bookkeeping.**
-# Network plug-ins that start from `none` bring a bookkeeping of their own.
+# books, by which the diagram goes, `hermit` is still on `none`: it is no member of `hand`, has no name there, Docker may give
+# `203.0.113.50` to somebody else, and after a restart the cable is gone. **The bridge driver is these commands, and the
+# bookkeeping.** Network plug-ins that start from `none` bring a bookkeeping of their own.
 
 # %% [markdown] lang="ko"
-# 패킷이 흐른다. 네트워크의 주소 변환은 서브넷(subnet) 전체에 걸리므로 LAN으로도 나간다. 그러나 도커의 장부에서 `hermit`은 여전히
-# `none`에 있다. `hand`의 구성원이 아니고 거기에 이름도 없으며, 도커가 `203.0.113.50`을 다른 컨테이너에 줄 수도 있고, 다시 시작하면 랜선은
+# 패킷이 흐른다. 네트워크의 주소 변환은 서브넷(subnet) 전체에 걸리므로 LAN으로도 나간다. 그러나 다이어그램이 따르는 도커의 장부에서
+# `hermit`은 여전히 `none`에 있다. `hand`의 구성원이 아니고 거기에 이름도 없으며, 도커가 `203.0.113.50`을 다른 컨테이너에 줄 수도 있고, 다시 시작하면 랜선은
 # 사라진다. **브리지 드라이버란 이 명령들과 장부를 합한 것이다.** `none`에서 출발하는 네트워크 플러그인은 자신의 장부를 따로 가지고 있다.
 
 # %% [markdown] lang="en"
@@ -566,7 +569,8 @@ if lab.has("host"):
 #
 # ```bash
 # docker run -d --name vault --network none busybox sleep infinity
-# docker exec vault sh -c 'mkdir /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000'
+# docker exec vault sh -c 'mkdir /www; echo gold > /www/index.html'
+# docker exec vault httpd -h /www -p 127.0.0.1:8000
 # ```
 
 # %% [markdown] lang="ko"
@@ -577,12 +581,14 @@ if lab.has("host"):
 #
 # ```bash
 # docker run -d --name vault --network none busybox sleep infinity
-# docker exec vault sh -c 'mkdir /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000'
+# docker exec vault sh -c 'mkdir /www; echo gold > /www/index.html'
+# docker exec vault httpd -h /www -p 127.0.0.1:8000
 # ```
 
 # %%
 vault = lab.container("vault", networks="none")
-vault.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000"])
+vault.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html"])
+vault.exec("httpd -h /www -p 127.0.0.1:8000")
 vault.fetch("http://localhost:8000/")
 
 # %% [markdown] lang="en" claims="test_containers_of_none_are_apart_from_each_other test_a_container_can_share_the_network_namespace_of_another"
