@@ -107,6 +107,14 @@ class Attachment:
         """By network name, while it runs."""
         return {} if self.sandbox is None else {each.network.name: each for each in self.sandbox.endpoints}
 
+    @property
+    def files(self) -> dict[str, Regular]:
+        """What it writes into the container, by path."""
+        try:
+            return self.partner.network._texts if self.shares else self._texts
+        except Fault:
+            return {}  # the container whose namespace it shares is gone
+
     # --- create
 
     def check(self) -> None:
@@ -157,7 +165,7 @@ class Attachment:
         if not partner.running:
             text = "cannot join network namespace of a non running container: container {} is {}"
             raise Conflict(text.format(partner.name, partner.state.status))
-        for path, node in partner.network._texts.items():
+        for path, node in partner.network.files.items():
             self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
 
     def _config(self, links: tuple[LegacyLink, ...]) -> SandboxConfig:
