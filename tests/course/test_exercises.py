@@ -240,9 +240,72 @@ def kiosks_who_set_their_own_mtu(lab: Lab) -> None:
         lab[name].exec("ip link set eth0 mtu 1280")
 
 
+# --- default-bridge-1: `kiosk` finds `stall` by name, `game` on the default bridge does not reach it
+
+
+def kiosk_and_stall_on_the_default_bridge(lab: Lab) -> None:
+    lab.container("game")
+    lab.container("kiosk")
+    lab.container("stall", hostname="stall", command="httpd -f -h /etc")
+
+
+def both_move_to_a_bridge_of_their_own(lab: Lab) -> None:
+    fair, bridge = lab.network("fair"), lab.network("bridge")
+    for name in ("kiosk", "stall"):
+        fair.connect(lab[name])
+        bridge.disconnect(lab[name])
+
+
+def both_are_also_on_a_bridge_of_their_own(lab: Lab) -> None:
+    fair = lab.network("fair")
+    fair.connect(lab["kiosk"])
+    fair.connect(lab["stall"])
+
+
+def kiosk_is_linked(lab: Lab) -> None:
+    lab["kiosk"].remove()
+    lab.container("kiosk", links={"stall": "stall"})
+
+
+def stall_moves_alone(lab: Lab) -> None:
+    lab.network("fair").connect(lab["stall"])
+    lab.network("bridge").disconnect(lab["stall"])
+
+
+def game_moves_instead(lab: Lab) -> None:
+    lab.network("away").connect(lab["game"])
+    lab.network("bridge").disconnect(lab["game"])
+
+
+def stall_is_unplugged(lab: Lab) -> None:
+    lab.network("bridge").disconnect(lab["stall"])
+
+
+def stall_is_made_anew_without_its_server(lab: Lab) -> None:
+    lab["stall"].remove()
+    fair = lab.network("fair")
+    lab.container("stall", networks=[fair])
+    fair.connect(lab["kiosk"])
+
+
+def somebody_else_is_the_stall(lab: Lab) -> None:
+    fair = lab.network("fair")
+    fair.connect(lab["kiosk"])
+    lab.container("booth", networks=[fair], aliases="stall", command="httpd -f -h /etc")
+
+
+def kiosk_keeps_the_default_bridge_and_finds_stall_by_a_link(lab: Lab) -> None:
+    """`stall` made anew on its own; `kiosk` joins while it stays where it was, and calls it by a link."""
+    fair = lab.network("fair")
+    lab["stall"].remove()
+    lab.container("stall", networks=[fair], command="httpd -f -h /tmp -p 80")
+    fair.connect(lab["kiosk"], links=["stall:stall"])
+
+
 START: dict[str, Attempt] = {
     "settings-per-bridge-1": nobody_yet,
     "host-and-none-1": vault_alone,
+    "default-bridge-1": kiosk_and_stall_on_the_default_bridge,
     "start-here-1": two_containers,
     "names-1": app_and_other,
     "connect-and-disconnect-1": ada_and_bea_apart,
@@ -254,6 +317,8 @@ WORKS: list[tuple[str, Attempt]] = [
     ("host-and-none-1", keeper_in_the_namespace_of_vault),
     ("host-and-none-1", keeper_starts_first),
     ("host-and-none-1", both_in_the_namespace_of_a_third),
+    ("default-bridge-1", both_move_to_a_bridge_of_their_own),
+    ("default-bridge-1", kiosk_keeps_the_default_bridge_and_finds_stall_by_a_link),
     ("start-here-1", carol_with_httpd),
     ("start-here-1", alice_joins_carols_network),
     ("names-1", web_joins_as_shop),
@@ -272,6 +337,13 @@ FAILS: list[tuple[str, Attempt, str]] = [
     ("host-and-none-1", keeper_on_none_too, "it is not the localhost of `vault`"),
     ("host-and-none-1", keeper_with_a_copy_of_the_page, "but it is not `vault`"),
     ("host-and-none-1", vault_is_opened, "more than loopback: eth0 172."),
+    ("default-bridge-1", both_are_also_on_a_bridge_of_their_own, "`game` still reaches `stall` at"),
+    ("default-bridge-1", kiosk_is_linked, "`game` still reaches `stall` at"),
+    ("default-bridge-1", stall_moves_alone, "it is on bridge, and `stall` on fair"),
+    ("default-bridge-1", game_moves_instead, "`game` has left the default bridge (it is on away)"),
+    ("default-bridge-1", stall_is_unplugged, "`stall` has no address on any network"),
+    ("default-bridge-1", stall_is_made_anew_without_its_server, "but gets no page from there"),
+    ("default-bridge-1", somebody_else_is_the_stall, "that is not an address of `stall`"),
     ("start-here-1", carol_without_a_server, "no web server answers on port 80"),
     ("start-here-1", carol_on_loopback, "its server listens on loopback only"),
     ("start-here-1", carol_on_another_port, "no web server answers on port 80"),
@@ -292,6 +364,7 @@ FAILS: list[tuple[str, Attempt, str]] = [
 UNSOLVED = {
     "settings-per-bridge-1": "this lab made nothing named 'kiosk1'",
     "host-and-none-1": "this lab made nothing named 'keeper'",
+    "default-bridge-1": "`kiosk` does not know the name `stall`: it is on bridge, and `stall` on bridge",
     "start-here-1": "this lab made nothing named 'carol'",
     "names-1": "it is on other and `web` on app",
     "connect-and-disconnect-1": "it is on alpha and `bea` on beta",
