@@ -33,9 +33,8 @@ engine = "auto"
 lang = "en"
 
 # %% tags=["setup"]
-from netlab import Lab
+from netlab import Lab, NetlabError
 from netlab.course.checks import check
-from netlab.errors import NetlabError
 from netlab.ui.bridges import compare_bridges
 from netlab.ui.predict import predict
 
