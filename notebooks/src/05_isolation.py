@@ -11,7 +11,7 @@
 # - keep neighbours on one bridge apart,
 # - build a network without a way out.
 #
-# **Time**: 20 minutes. **Needs**: any Docker Engine; the rules themselves are shown where the host can be entered.
+# **Time**: 20 minutes. **Needs**: any Docker Engine; the rules of the host also need `private` or `embedded`.
 # **Before**: [Names](04_names.ipynb).
 
 # %% [markdown] lang="ko"
@@ -27,7 +27,7 @@
 # - 한 브리지에 있는 이웃끼리 떼어 놓는다.
 # - 나가는 길이 없는 네트워크를 만든다.
 #
-# **시간**: 20분. **필요한 것**: 도커 엔진. 어떤 것이든 된다. 규칙은 호스트에 들어갈 수 있는 엔진에서 보여 준다.
+# **시간**: 20분. **필요한 것**: 도커 엔진. 호스트의 규칙을 보려면 `private`이나 `embedded`가 필요하다.
 # **먼저 볼 것**: [이름](04_names.ipynb).
 
 # %% tags=["parameters"]
