@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test course bench clean private-roots lock
+.PHONY: help setup lab test course bench picture badge clean private-roots lock
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -24,6 +24,12 @@ course: setup  ## execute every notebook in both languages and write site/
 
 bench: setup  ## measure
 	$(VENV) benchmarks/run.py
+
+picture: setup  ## draw the README's picture again
+	$(VENV) tools/picture.py
+
+badge: setup  ## put the Binder badge on the READMEs, for the repository named in pyproject.toml
+	$(VENV) tools/badge.py
 
 clean: setup  ## remove what dead labs left, and what was built
 	$(VENV) -m netlab clean

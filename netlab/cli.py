@@ -84,8 +84,8 @@ def _lab(given: argparse.Namespace) -> int:
     from netlab.messages import language
     from netlab.start import start
 
-    opened = given.folder or folder.notebooks() / language()
-    return start([str(opened), *given.jupyter], given.engine, lambda text: print(text, flush=True))
+    opened = [str(given.folder)] if given.folder else folder.front_page(language())
+    return start([*opened, *given.jupyter], given.engine, lambda text: print(text, flush=True))
 
 
 def _engines_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

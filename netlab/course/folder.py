@@ -16,3 +16,8 @@ def notebooks() -> Path:
         if (folder / "notebooks" / "src").is_dir():
             return folder / "notebooks"
     raise CourseError(say("course-no-folder", folder=here))
+
+
+def front_page(language: str) -> list[str]:
+    """JupyterLab's options that open the front page in this language, with both languages within reach."""
+    return [f"--ServerApp.root_dir={notebooks()}", f"--LabApp.default_url=/lab/tree/{language}/index.ipynb"]

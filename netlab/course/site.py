@@ -22,7 +22,8 @@ from netlab.course.source import FRONT, in_order
 from netlab.messages import CATALOGUE, LANGUAGES
 
 TEMPLATE: Final = Path(__file__).parent / "template"
-NOTEBOOK_LINK: Final = re.compile(r'(<a href="(?:\d\d_[a-z0-9_]+|index))\.ipynb"')  # here, the next notebook is a page
+# here, the next notebook is a page
+NOTEBOOK_LINK: Final = re.compile(r'(<a href="(?:\.\./(?:en|ko)/)?(?:\d\d_[a-z0-9_]+|index))\.ipynb"')
 NAMES: Final = {"en": "English", "ko": "한국어"}
 
 

@@ -1,6 +1,8 @@
 # %% [markdown] lang="en"
 # # Docker networking
 #
+# [English](../en/index.ipynb) · [한국어](../ko/index.ipynb)
+#
 # Which container reaches which, at what address, under what name, and why? Here you do not read about it: you make
 # networks, wire containers, *predict* what will happen, try it, and see why. Everything you make belongs to a *lab*
 # and goes away with it.
@@ -14,6 +16,8 @@
 
 # %% [markdown] lang="ko"
 # # 도커 네트워크
+#
+# [English](../en/index.ipynb) · [한국어](../ko/index.ipynb)
 #
 # 어느 컨테이너가 어느 컨테이너에 닿는가? 어떤 주소로, 어떤 이름으로, 그리고 왜? 이 강의는 읽기만 하는 글이 아니다.
 # 네트워크를 만들고, 컨테이너를 잇고, 무슨 일이 일어날지 *예측*하고, 해 보고, 까닭을 본다. 만든 것은 모두 *랩*(lab)에

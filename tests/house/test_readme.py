@@ -1,14 +1,17 @@
 """The README tells the truth: its commands exist, its example runs, its table of engines is the code's."""
 
+import importlib.util
 import re
 import shlex
 import subprocess
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from netlab import Lab
 from netlab.cli import parser
+from netlab.course.lint import facts
 from netlab.engines import KINDS, Engine
 
 HOUSE = Path(__file__).parents[2]
@@ -59,3 +62,40 @@ def test_the_example_runs_as_it_stands(engine: Engine, monkeypatch: pytest.Monke
         assert "container-web" in lab.diagram().svg
     finally:
         lab.close()
+
+
+KOREAN = (HOUSE / "README.ko.md").read_text(encoding="utf-8")
+OTHER = re.compile(r"^\[(?:English|한국어)\]\(README(?:\.ko)?\.md\)$", re.M)
+
+
+@pytest.mark.parametrize("kind", facts(README))
+def test_both_languages_state_the_same_facts(kind: str) -> None:
+    english, korean = (facts(OTHER.sub("", text))[kind] for text in (README, KOREAN))
+    assert korean == english
+
+
+def test_the_picture_is_what_the_command_draws() -> None:
+    drawn = loaded("picture")
+    assert drawn.PICTURE.read_text(encoding="utf-8") == drawn.picture(), "make picture"
+
+
+def test_the_badge_comes_from_one_setting() -> None:
+    badge = loaded("badge")
+    for name, language in badge.READMES.items():
+        text = (HOUSE / name).read_text(encoding="utf-8")
+        assert badge.with_badge(text, badge.repository(), language) == text, "make badge"
+        with_one = badge.with_badge(text, "gh/someone/somewhere/HEAD", language)
+        assert with_one.count("mybinder.org/v2/gh/someone/somewhere/HEAD") == 1
+        assert f"notebooks/{language}/index.ipynb" in with_one
+        assert badge.with_badge(with_one, "", language) == badge.with_badge(text, "", language)
+    with pytest.raises(ValueError, match="gh/owner/name"):
+        badge.badge("https://example.com", "en")
+
+
+def loaded(tool: str) -> ModuleType:
+    """A script of tools/, as a module."""
+    spec = importlib.util.spec_from_file_location(tool, HOUSE / "tools" / f"{tool}.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

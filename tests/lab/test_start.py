@@ -17,8 +17,10 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 
 from netlab import start
+from netlab.course import folder
 from netlab.engines import existing, sockets
 from netlab.errors import NoEngine
+from netlab.records import state_folder
 
 DOCKER = shutil.which("docker")
 
@@ -31,6 +33,7 @@ class Course:
         (folder / "notebooks").mkdir(exist_ok=True)
         names = {"CONFIG_DIR": "config", "DATA_DIR": "data", "RUNTIME_DIR": "runtime"}
         own = {f"JUPYTER_{name}": str(folder / place) for name, place in names.items()}
+        own["NETLAB_STATE"] = str(state_folder())
         line = [sys.executable, "-m", "netlab", "lab", "--folder", str(folder / "notebooks"), *options]
         line += ["--no-browser", "--allow-root", "--ServerApp.port=0", f"--IdentityProvider.token={self.token}"]
         with (folder / "log").open("w") as log:
@@ -249,3 +252,8 @@ def test_another_engine_asked_for_is_each_notebooks_own(
     monkeypatch.setenv("NETLAB_ENGINE", "private")
     assert start.start(["."], tell=lambda text: None) == 0
     assert begun == [[".", ""]]
+
+
+def test_the_course_opens_on_its_front_page(tmp_path: Path) -> None:
+    root, page = folder.front_page("ko")
+    assert (Path(root.partition("=")[2]) / page.partition("/lab/tree/")[2]).is_file()

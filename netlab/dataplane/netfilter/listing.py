@@ -149,9 +149,7 @@ def _match(each: m.Match, style: Style) -> str:
     if isinstance(each, m.Multiport):
         ranges = ",".join(_ports(r, "tcp", style) for r in each.ranges)
         return f"multiport {each.which} {'!' if each.negated else ''}{ranges}"
-    if isinstance(each, m.Physdev):
-        return f"PHYSDEV match{str(each).removeprefix('-m physdev')}"
-    return str(getattr(each, "listed", ""))
+    return str(each).removeprefix("-m ").replace("--", "")
 
 
 def _port_match(each: m.Ports, style: Style) -> str:
@@ -202,4 +200,4 @@ def _target(target: t.Target, style: Style) -> str:
     if isinstance(target, t.Mark):
         whole = target.mask == 0xFFFFFFFF
         return f"MARK set {target.value:#x}" if whole else f"MARK xset {target.value:#x}/{target.mask:#x}"
-    return "NOTRACK" if isinstance(target, t.NoTrack) else str(getattr(target, "listed", ""))
+    return "NOTRACK" if isinstance(target, t.NoTrack) else ""

@@ -5,12 +5,10 @@ Every applet yields in each of its loops: what loops without a system call would
 
 from netlab.embedded.userland.applets import (  # noqa: F401
     basic,
-    bridges,
-    capture,
     conditions,
     editors,
     files,
-    firewall,
+    hosttools,
     httpd,
     ip,
     netcat,
