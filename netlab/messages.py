@@ -7,8 +7,10 @@ translated: they are kept as the cause of an error. The catalogue is data; nothi
 import os
 from typing import Final
 
+from netlab.sentences.bridges import BRIDGES
 from netlab.sentences.capabilities import CAPABILITIES
 from netlab.sentences.course import COURSE
+from netlab.sentences.default_bridge import DEFAULT_BRIDGE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
@@ -42,9 +44,11 @@ def say(key: str, /, **facts: object) -> str:
 
 
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    **BRIDGES,
     **LIBRARY,
     **MACHINES,
     **COURSE,
+    **DEFAULT_BRIDGE,
     **DIAGRAM,
     **EXERCISES,
     **REPORT,

@@ -87,6 +87,11 @@ class Rules:
         """The rules that end in this target: "DROP", "MASQUERADE", "DNAT"."""
         return self._only(rule for rule in self.rules if rule.target == target)
 
+    @property
+    def used(self) -> "Rules":
+        """The rules that matched any packet so far."""
+        return self._only(rule for rule in self.rules if rule.packets)
+
     def about(self, *things: object) -> "Rules":
         """The rules that name all of these: networks, containers (handles or names), addresses or interfaces.
 

@@ -125,4 +125,36 @@ EXERCISES: Final[dict[str, tuple[str, str]]] = {
         "Joining a network leaves the others as they are. What is the opposite of joining?",
         "네트워크에 들어가도 다른 네트워크는 그대로 남는다. 들어가는 것의 반대는 무엇일까?",
     ),
+    "isolation-1-guest": (
+        "`guest` does not reach `api` any more: `guest` is on {guest}, `api` on {api}",
+        "`guest`가 더는 `api`에 닿지 않는다. `guest`는 {guest}에, `api`는 {api}에 있다",
+    ),
+    "isolation-1-guest-hint": (
+        "These two may go on sharing a network. Who of the three must leave it?",
+        "이 둘은 네트워크를 계속 함께 써도 된다. 셋 가운데 거기서 나와야 하는 것은 누구일까?",
+    ),
+    "isolation-1-api": (
+        "`api` does not reach `db`: `api` is on {api}, `db` on {db}",
+        "`api`가 `db`에 닿지 않는다. `api`는 {api}에, `db`는 {db}에 있다",
+    ),
+    "isolation-1-api-hint": (
+        "A container can have a door to two networks at a time. Which of the three needs two?",
+        "컨테이너는 한 번에 두 네트워크에 있을 수 있다. 셋 가운데 둘이 필요한 것은 누구일까?",
+    ),
+    "isolation-1-open": (
+        "`guest` still reaches `db` (networks they share: {shared})",
+        "`guest`가 아직 `db`에 닿는다(함께 있는 네트워크: {shared})",
+    ),
+    "isolation-1-open-hint": (
+        "Whoever shares a network reaches each other. What must these two not share?",
+        "네트워크를 함께 쓰면 서로 닿는다. 이 둘이 함께 쓰지 말아야 할 것은 무엇일까?",
+    ),
+    "isolation-1-out": (
+        "`guest` is kept away from `db`, but `db` still gets out into the world (it is on {db})",
+        "`guest`는 `db`에 닿지 못하지만, `db`는 아직 바깥으로 나갈 수 있다(지금 {db}에 있다)",
+    ),
+    "isolation-1-out-hint": (
+        "There is a kind of network that knows nothing but its members. Whether it is one is decided when it is made.",
+        "구성원밖에 모르는 네트워크가 있다. 그런 네트워크인지는 만들 때 정해진다.",
+    ),
 }

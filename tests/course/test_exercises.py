@@ -240,20 +240,152 @@ def kiosks_who_set_their_own_mtu(lab: Lab) -> None:
         lab[name].exec("ip link set eth0 mtu 1280")
 
 
+# --- default-bridge-1: `kiosk` finds `stall` by name, `game` on the default bridge does not reach it
+
+
+def kiosk_and_stall_on_the_default_bridge(lab: Lab) -> None:
+    lab.container("game")
+    lab.container("kiosk")
+    lab.container("stall", hostname="stall", command="httpd -f -h /etc")
+
+
+def both_move_to_a_bridge_of_their_own(lab: Lab) -> None:
+    fair, bridge = lab.network("fair"), lab.network("bridge")
+    for name in ("kiosk", "stall"):
+        fair.connect(lab[name])
+        bridge.disconnect(lab[name])
+
+
+def both_are_also_on_a_bridge_of_their_own(lab: Lab) -> None:
+    fair = lab.network("fair")
+    fair.connect(lab["kiosk"])
+    fair.connect(lab["stall"])
+
+
+def kiosk_is_linked(lab: Lab) -> None:
+    lab["kiosk"].remove()
+    lab.container("kiosk", links={"stall": "stall"})
+
+
+def stall_moves_alone(lab: Lab) -> None:
+    lab.network("fair").connect(lab["stall"])
+    lab.network("bridge").disconnect(lab["stall"])
+
+
+def game_moves_instead(lab: Lab) -> None:
+    lab.network("away").connect(lab["game"])
+    lab.network("bridge").disconnect(lab["game"])
+
+
+def stall_is_unplugged(lab: Lab) -> None:
+    lab.network("bridge").disconnect(lab["stall"])
+
+
+def stall_is_made_anew_without_its_server(lab: Lab) -> None:
+    lab["stall"].remove()
+    fair = lab.network("fair")
+    lab.container("stall", networks=[fair])
+    fair.connect(lab["kiosk"])
+
+
+def somebody_else_is_the_stall(lab: Lab) -> None:
+    fair = lab.network("fair")
+    fair.connect(lab["kiosk"])
+    lab.container("booth", networks=[fair], aliases="stall", command="httpd -f -h /etc")
+
+
+def kiosk_keeps_the_default_bridge_and_finds_stall_by_a_link(lab: Lab) -> None:
+    """`stall` made anew on its own; `kiosk` joins while it stays where it was, and calls it by a link."""
+    fair = lab.network("fair")
+    lab["stall"].remove()
+    lab.container("stall", networks=[fair], command="httpd -f -h /tmp -p 80")
+    fair.connect(lab["kiosk"], links=["stall:stall"])
+
+
+# --- isolation-1: `db` is there for `api` alone
+
+
+def an_office_for_three(lab: Lab) -> None:
+    office = lab.network("office")
+    for name in ("guest", "api", "db"):
+        lab.container(name, networks=[office])
+
+
+def db_moves_to(lab: Lab, **options: object) -> None:
+    back = lab.network("back", **options)
+    back.connect(lab["db"])
+    back.connect(lab["api"])
+    lab["office"].disconnect(lab["db"])
+
+
+def db_moves_to_an_internal_network(lab: Lab) -> None:
+    db_moves_to(lab, internal=True)
+
+
+def db_moves_to_a_network_with_a_way_out(lab: Lab) -> None:
+    db_moves_to(lab)
+
+
+def db_moves_alone(lab: Lab) -> None:
+    lab.network("back", internal=True).connect(lab["db"])
+    lab["office"].disconnect(lab["db"])
+
+
+def db_stays_in_the_office_too(lab: Lab) -> None:
+    back = lab.network("back", internal=True)
+    back.connect(lab["db"])
+    back.connect(lab["api"])
+
+
+def api_moves_out_with_db(lab: Lab) -> None:
+    db_moves_to(lab, internal=True)
+    lab["office"].disconnect(lab["api"])
+
+
+def all_three_move(lab: Lab) -> None:
+    db_moves_to(lab, internal=True)
+    lab["back"].connect(lab["guest"])
+
+
+def db_is_made_anew_behind_a_network_that_hides_nobody(lab: Lab) -> None:
+    """No internal network: one whose packets leave with an address that nobody outside knows a way back to."""
+    back = lab.network("back", masquerade=False)
+    lab["db"].remove()
+    lab.container("db", networks=[back])
+    back.connect(lab["api"])
+
+
+def guest_comes_in_through_a_hall(lab: Lab) -> None:
+    """The office stays as it is; `guest` leaves it, and both that shall not get out are on internal networks."""
+    hall, safe = lab.network("hall"), lab.network("safe", internal=True)
+    for network, names in ((hall, ("guest", "api")), (safe, ("api", "db"))):
+        for name in names:
+            network.connect(lab[name])
+    for name in ("guest", "api", "db"):
+        lab["office"].disconnect(lab[name])
+
+
 START: dict[str, Attempt] = {
+    "isolation-1": an_office_for_three,
     "settings-per-bridge-1": nobody_yet,
     "host-and-none-1": vault_alone,
+    "default-bridge-1": kiosk_and_stall_on_the_default_bridge,
     "start-here-1": two_containers,
     "names-1": app_and_other,
     "connect-and-disconnect-1": ada_and_bea_apart,
 }
 
 WORKS: list[tuple[str, Attempt]] = [
+    ("isolation-1", db_moves_to_an_internal_network),
+    ("isolation-1", db_is_made_anew_behind_a_network_that_hides_nobody),
+    ("isolation-1", guest_comes_in_through_a_hall),
     ("settings-per-bridge-1", kiosks_in_a_quiet_lobby),
     ("settings-per-bridge-1", kiosks_who_set_their_own_mtu),
     ("host-and-none-1", keeper_in_the_namespace_of_vault),
     ("host-and-none-1", keeper_starts_first),
     ("host-and-none-1", both_in_the_namespace_of_a_third),
+    ("default-bridge-1", both_move_to_a_bridge_of_their_own),
+    ("default-bridge-1", kiosk_keeps_the_default_bridge_and_finds_stall_by_a_link),
     ("start-here-1", carol_with_httpd),
     ("start-here-1", alice_joins_carols_network),
     ("names-1", web_joins_as_shop),
@@ -265,6 +397,11 @@ WORKS: list[tuple[str, Attempt]] = [
 ]
 
 FAILS: list[tuple[str, Attempt, str]] = [
+    ("isolation-1", db_moves_to_a_network_with_a_way_out, "`db` still gets out into the world (it is on back)"),
+    ("isolation-1", db_moves_alone, "`api` does not reach `db`: `api` is on office, `db` on back"),
+    ("isolation-1", db_stays_in_the_office_too, "`guest` still reaches `db` (networks they share: office)"),
+    ("isolation-1", api_moves_out_with_db, "`guest` does not reach `api` any more"),
+    ("isolation-1", all_three_move, "`guest` still reaches `db` (networks they share: back)"),
     ("settings-per-bridge-1", kiosks_who_may_talk, "`kiosk1` still reaches `kiosk2`"),
     ("settings-per-bridge-1", kiosks_with_usual_packets, "may have 1500 bytes, not 1280"),
     ("settings-per-bridge-1", kiosks_on_two_networks, "`kiosk1` is on lobby1, `kiosk2` on lobby2"),
@@ -272,6 +409,13 @@ FAILS: list[tuple[str, Attempt, str]] = [
     ("host-and-none-1", keeper_on_none_too, "it is not the localhost of `vault`"),
     ("host-and-none-1", keeper_with_a_copy_of_the_page, "but it is not `vault`"),
     ("host-and-none-1", vault_is_opened, "more than loopback: eth0 172."),
+    ("default-bridge-1", both_are_also_on_a_bridge_of_their_own, "`game` still reaches `stall` at"),
+    ("default-bridge-1", kiosk_is_linked, "`game` still reaches `stall` at"),
+    ("default-bridge-1", stall_moves_alone, "it is on bridge, and `stall` on fair"),
+    ("default-bridge-1", game_moves_instead, "`game` has left the default bridge (it is on away)"),
+    ("default-bridge-1", stall_is_unplugged, "`stall` has no address on any network"),
+    ("default-bridge-1", stall_is_made_anew_without_its_server, "but gets no page from there"),
+    ("default-bridge-1", somebody_else_is_the_stall, "that is not an address of `stall`"),
     ("start-here-1", carol_without_a_server, "no web server answers on port 80"),
     ("start-here-1", carol_on_loopback, "its server listens on loopback only"),
     ("start-here-1", carol_on_another_port, "no web server answers on port 80"),
@@ -290,8 +434,10 @@ FAILS: list[tuple[str, Attempt, str]] = [
 ]
 
 UNSOLVED = {
+    "isolation-1": "`guest` still reaches `db` (networks they share: office)",
     "settings-per-bridge-1": "this lab made nothing named 'kiosk1'",
     "host-and-none-1": "this lab made nothing named 'keeper'",
+    "default-bridge-1": "`kiosk` does not know the name `stall`: it is on bridge, and `stall` on bridge",
     "start-here-1": "this lab made nothing named 'carol'",
     "names-1": "it is on other and `web` on app",
     "connect-and-disconnect-1": "it is on alpha and `bea` on beta",

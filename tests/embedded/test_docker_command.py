@@ -124,6 +124,27 @@ def test_a_bind_mount_shows_the_learners_own_files(notebook, tmp_path):
     assert notebook.said("run", "--rm", "-v", f"{tmp_path}:/in:ro", "busybox", "cat", "/in/page") == (0, "mine\n")
 
 
+def test_cp_both_ways(notebook, tmp_path):
+    notebook.lab.run(name="box")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "page").write_text("mine\n")
+    assert notebook.docker("cp", str(tmp_path / "in"), "box:/tmp/").returncode == 0
+    assert notebook.said("exec", "box", "cat", "/tmp/in/page") == (0, "mine\n")
+    assert notebook.docker("cp", "box:/tmp/in", str(tmp_path / "out")).returncode == 0
+    assert (tmp_path / "out" / "page").read_text() == "mine\n"
+    assert notebook.docker("cp", "box:/etc/hostname", str(tmp_path)).returncode == 0
+    assert (tmp_path / "hostname").read_text() == notebook.said("exec", "box", "hostname")[1]
+    missing = notebook.docker("cp", "box:/nosuch", str(tmp_path))
+    assert missing.returncode == 1 and "/nosuch" in missing.stderr
+    streamed = notebook.docker("cp", "box:/tmp/in/page", "-")
+    assert "mine" in streamed.stdout
+
+
+def test_diff_by_command(notebook):
+    notebook.docker("run", "--name", "box", "busybox", "sh", "-c", "echo 1 > /f; rm /etc/passwd")
+    assert sorted(notebook.docker("diff", "box").stdout.splitlines()) == ["A /f", "C /etc", "D /etc/passwd"]
+
+
 def test_time_is_skipped_only_for_who_waits(notebook):
     begun = time.monotonic()
     notebook.docker("run", "-d", "--name", "box", "busybox", "sleep", "3600")

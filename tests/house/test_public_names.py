@@ -14,7 +14,10 @@ from netlab.handles.base import Workplace
 HOUSE = Path(__file__).parents[2]
 FACE = {"Container", "Lab", "NetlabError", "Network", "__version__"}
 # the modules a notebook may import from
-FOR_NOTEBOOKS = {"netlab", "netlab.course.checks", "netlab.course.contents", "netlab.ui.predict"}
+FOR_NOTEBOOKS = {
+    "netlab", "netlab.course.checks", "netlab.course.contents",
+    "netlab.ui.bridges", "netlab.ui.drivers", "netlab.ui.predict",
+}  # fmt: skip
 
 
 def public(owner: object) -> dict[str, object]:

@@ -65,6 +65,7 @@ def test_rules_are_chosen_by_table_chain_target_and_what_they_name(rules: Rules)
     assert {rule.table for rule in rules["nat"]} == {"nat"}
     assert [rule.chain for rule in rules.doing("DROP")] == ["PREROUTING", "FORWARD"]
     assert [rule.target for rule in rules.about("web")] == ["DROP", "DNAT", "ACCEPT"]
+    assert [rule.target for rule in rules.about("web").used] == ["DROP", "DNAT"]
     assert not rules.about("vault") and not rules.about("web", "vault")
     assert [rule.target for rule in rules.about("front").doing("MASQUERADE")] == ["MASQUERADE"]
 

@@ -9,8 +9,9 @@ host.conntrack.all(), .flush(address=..) # flows
 
 from netlab.dataplane.netfilter.hooks import Netfilter
 from netlab.dataplane.netfilter.iptables import Outcome, iptables, restore, save
+from netlab.dataplane.netfilter.problem import RuleSyntax
 from netlab.dataplane.netfilter.rule import Rule
-from netlab.dataplane.netfilter.syntax import RuleSyntax, parse_rule
+from netlab.dataplane.netfilter.syntax import parse_rule
 from netlab.dataplane.netfilter.table import Chain, Table
 
 __all__ = [

@@ -37,6 +37,10 @@ class Netfilter:
                 self.netns.conntrack.enabled = True
         return self.tables[name]
 
+    def look(self, name: str) -> Table:
+        """The table of this name as it would be listed: looking makes none."""
+        return self.tables.get(name) or Table(self.netns, name)
+
     # --- hooks: each says whether the packet goes on
 
     def prerouting(self, skb: Skb) -> bool:

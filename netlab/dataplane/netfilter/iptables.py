@@ -11,8 +11,9 @@ from itertools import product
 
 from netlab.dataplane.netfilter.hooks import Netfilter
 from netlab.dataplane.netfilter.listing import Style, listing, specification
+from netlab.dataplane.netfilter.problem import RuleSyntax
 from netlab.dataplane.netfilter.rule import Rule
-from netlab.dataplane.netfilter.syntax import RuleSyntax, parse_rule
+from netlab.dataplane.netfilter.syntax import UnknownWord, parse_rule
 from netlab.dataplane.netfilter.table import BUILTIN, Chain, Table
 from netlab.dataplane.netfilter.target import Jump
 
@@ -21,6 +22,15 @@ COMMANDS = {
     "--list-rules": "-S", "--flush": "-F", "--zero": "-Z", "--new-chain": "-N", "--delete-chain": "-X",
     "--policy": "-P", "--rename-chain": "-E", "--new": "-N",
 }  # fmt: skip
+USAGE = """Usage: {program} [-t TABLE] -A|-C|-D CHAIN RULE        (-D CHAIN NUMBER too)
+       {program} [-t TABLE] -I|-R CHAIN [NUMBER] RULE
+       {program} [-t TABLE] -L|-S [CHAIN] [-n] [-v] [-x] [--line-numbers]
+       {program} [-t TABLE] -F|-Z|-X [CHAIN]
+       {program} [-t TABLE] -N CHAIN, -E OLD NEW, -P CHAIN ACCEPT|DROP
+
+Tables: filter nat mangle raw security. Rule: [!] -s, -d ADDRESS[/LENGTH], -i, -o INTERFACE[+], -p PROTOCOL,
+-m MATCH with its options, -j TARGET with its options, -g CHAIN.
+"""
 TAKES_RULE = ("-A", "-I", "-D", "-R", "-C")
 
 
@@ -43,13 +53,25 @@ class _Failure(Exception):
 def iptables(netfilter: Netfilter, words: Sequence[str]) -> Outcome:
     """Run iptables (or ip6tables, by the family of the tables) with these arguments."""
     program = "iptables" if netfilter.family == 4 else "ip6tables"
+    if words[:1] in (["-V"], ["--version"]):
+        return Outcome(0, f"{program} v1.8.9 (nf_tables)\n")
+    if words[:1] in (["-h"], ["--help"]):
+        return Outcome(0, f"{program} v1.8.9 (nf_tables)\n\n{USAGE.format(program=program)}")
     try:
         return Outcome(0, _run(netfilter, list(words)))
+    except UnknownWord as error:
+        known = (
+            f"{program} v1.8.9 (nf_tables): {error}" if error.word.startswith("-") else f"Bad argument `{error.word}'"
+        )
+        return Outcome(2, "", f"{known}\n{_hint(program)}")
     except RuleSyntax as error:
-        hint = f"Try `{program} -h' or '{program} --help' for more information."
-        return Outcome(2, "", f"{program} v1.8.9 (nf_tables): {error}\n{hint}\n")
+        return Outcome(2, "", f"{program} v1.8.9 (nf_tables): {error}\n{_hint(program)}")
     except _Failure as error:
         return Outcome(error.status, "", f"{program}{error.text}\n")
+
+
+def _hint(program: str) -> str:
+    return f"Try `{program} -h' or '{program} --help' for more information.\n"
 
 
 def _run(netfilter: Netfilter, words: list[str]) -> str:
@@ -59,11 +81,11 @@ def _run(netfilter: Netfilter, words: list[str]) -> str:
     if name not in BUILTIN:
         hint = "Perhaps iptables or your kernel needs to be upgraded."
         raise _Failure(3, f" v1.8.9 (nf_tables): table '{name}' does not exist\n{hint}")
-    table = netfilter.table(name)
     if command == "-L":
-        return _list(table, rest, flags, netfilter.family)
+        return _list(netfilter.look(name), rest, flags, netfilter.family)
     if command == "-S":
-        return _specifications(table, rest, flags)
+        return _specifications(netfilter.look(name), rest, flags)
+    table = netfilter.table(name)
     try:
         _change(table, netfilter, command, rest)
     except OSError as error:
@@ -122,7 +144,7 @@ def _chain(table: Table, name: str) -> Chain:
     try:
         return table.chain(name)
     except OSError:
-        hint = f"chain `{name}' in table `{table.name}' is incompatible, use 'nft' tool.\n"
+        hint = f"chain `{name}' in table `{table.name}' is incompatible, use 'nft' tool."
         raise _Failure(1, f" v1.8.9 (nf_tables): {hint}") from None
 
 

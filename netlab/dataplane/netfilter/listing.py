@@ -149,7 +149,9 @@ def _match(each: m.Match, style: Style) -> str:
     if isinstance(each, m.Multiport):
         ranges = ",".join(_ports(r, "tcp", style) for r in each.ranges)
         return f"multiport {each.which} {'!' if each.negated else ''}{ranges}"
-    return str(each).removeprefix("-m ").replace("--", "")
+    if isinstance(each, m.Physdev):
+        return f"PHYSDEV match{str(each).removeprefix('-m physdev')}"
+    return str(getattr(each, "listed", ""))
 
 
 def _port_match(each: m.Ports, style: Style) -> str:
@@ -200,4 +202,4 @@ def _target(target: t.Target, style: Style) -> str:
     if isinstance(target, t.Mark):
         whole = target.mask == 0xFFFFFFFF
         return f"MARK set {target.value:#x}" if whole else f"MARK xset {target.value:#x}/{target.mask:#x}"
-    return "NOTRACK" if isinstance(target, t.NoTrack) else ""
+    return "NOTRACK" if isinstance(target, t.NoTrack) else str(getattr(target, "listed", ""))

@@ -9,18 +9,25 @@ from typing import Any
 
 from netlab.dataplane import addr
 from netlab.dataplane.addr import Family
+from netlab.dataplane.netfilter import extensions as x
 from netlab.dataplane.netfilter import match as m
 from netlab.dataplane.netfilter import target as t
 from netlab.dataplane.netfilter.names import ICMP6_TYPES, ICMP_TYPES, SERVICES
+from netlab.dataplane.netfilter.problem import RuleSyntax
 from netlab.dataplane.netfilter.rule import Rule
 from netlab.errors import BadInput
 
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp", "icmpv6": "ipv6-icmp", "132": "sctp"}
+LONGEST_INTERFACE = 15  # IFNAMSIZ counts the final zero byte
 KNOWN_PROTOCOLS = ("tcp", "udp", "icmp", "ipv6-icmp", "sctp", "udplite", "esp", "ah")
 
 
-class RuleSyntax(BadInput):
-    """The words are no rule; the message is what iptables prints after "iptables v1.8.9 (nf_tables): "."""
+class UnknownWord(RuleSyntax):
+    """A word no option takes; iptables words it apart from an option it does not know."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(f'unknown option "{word}"')
+        self.word = word
 
 
 def parse_rule(text: str | Sequence[str], family: Family = 4) -> Rule:
@@ -84,7 +91,7 @@ class _Parser:
 
     def _load(self, name: str) -> None:
         if name not in BUILD:
-            raise RuleSyntax(f"Couldn't load match `{name}':No such file or directory")
+            raise RuleSyntax(f"Couldn't load match `{name}':No such file or directory\n")
         if name in ("tcp", "udp") and self.own.get("protocol") != name:
             raise RuleSyntax(f"{name} match requires -p {name}; write -p {name} before -m {name}")
         self.modules.setdefault(name, {})
@@ -99,7 +106,7 @@ class _Parser:
                 values: list[Any] = [self.next() for _ in range(2 if word == "--tcp-flags" else word not in FLAGS)]
                 given[word] = (values[0] if len(values) == 1 else values, self.negated)
                 return
-        raise RuleSyntax(f'unknown option "{word}"')
+        raise UnknownWord(word)
 
     def _target(self) -> t.Target:
         name, options = self.target, self.options
@@ -137,6 +144,8 @@ def _is_address(text: str) -> bool:
 
 
 def _interface(text: str, family: Family) -> str | None:
+    if len(text) > LONGEST_INTERFACE:
+        raise RuleSyntax(f"interface name `{text}' must be shorter than IFNAMSIZ ({LONGEST_INTERFACE})")
     return None if text == "+" else text
 
 
@@ -176,8 +185,9 @@ MODULE_OPTIONS: dict[str, tuple[str, ...]] = {
     "mark": ("--mark",),
     "comment": ("--comment",),
     "physdev": ("--physdev-in", "--physdev-out", "--physdev-is-bridged"),
+    **x.MATCH_OPTIONS,
 }
-FLAGS = ("--syn", "--limit-iface-in", "--limit-iface-out", "--physdev-is-bridged", "--notrack")
+FLAGS = ("--syn", "--limit-iface-in", "--limit-iface-out", "--physdev-is-bridged", "--notrack", "--clamp-mss-to-pmtu")
 
 
 def _number(text: str, what: str) -> int:
@@ -306,7 +316,7 @@ def _physdev(name: str, given: dict[str, Any], family: Family) -> m.Match:
 BUILD: dict[str, Callable[[str, dict[str, Any], Family], m.Match]] = {
     "tcp": _ports, "udp": _ports, "multiport": _multiport, "conntrack": _conntrack, "state": _conntrack,
     "addrtype": _addrtype, "icmp": _icmp, "icmp6": _icmp, "mark": _mark, "comment": _comment, "physdev":
-    _physdev,
+    _physdev, **x.MATCHES,
 }  # fmt: skip
 
 # --- targets
@@ -320,6 +330,7 @@ TARGET_OPTIONS: dict[str, tuple[str, ...]] = {
     "LOG": ("--log-prefix", "--log-level"),
     "MARK": ("--set-mark", "--set-xmark", "--or-mark", "--and-mark", "--xor-mark"),
     "CT": ("--notrack",),
+    "TCPMSS": ("--clamp-mss-to-pmtu", "--set-mss"),
 }
 
 
@@ -398,4 +409,5 @@ TARGETS: dict[str, Callable[[dict[str, Any], Family], t.Target]] = {
     "MARK": _set_mark,
     "CT": lambda options, family: t.NoTrack(),
     "NOTRACK": lambda options, family: t.NoTrack(),
+    "TCPMSS": x.tcpmss,
 }

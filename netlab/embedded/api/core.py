@@ -7,7 +7,18 @@ import threading
 from collections import deque
 
 from netlab.dataplane import World
-from netlab.embedded.api import containers, execs, extension, images, networks, streaming, swarm, system, volumes  # noqa: F401  routes
+from netlab.embedded.api import (  # noqa: F401  routes
+    archives,
+    containers,
+    execs,
+    extension,
+    images,
+    networks,
+    streaming,
+    swarm,
+    system,
+    volumes,
+)
 from netlab.embedded.api.request import Request
 from netlab.embedded.api.router import dispatch
 from netlab.embedded.daemon.daemon import Daemon

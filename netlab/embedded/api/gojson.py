@@ -15,8 +15,11 @@ def dumps(value: Any) -> bytes:
 
 def stamp(seconds: float) -> str:
     """RFC 3339 with fractions; 0 seconds since 1970 is Go's zero time."""
-    if not seconds:
-        return NEVER
+    return rfc3339(seconds) if seconds else NEVER
+
+
+def rfc3339(seconds: float) -> str:
+    """As `stamp`, with 0 for the beginning of 1970."""
     whole = datetime.fromtimestamp(int(seconds), UTC).strftime("%Y-%m-%dT%H:%M:%S")
     digits = f"{int(seconds % 1 * 1e9):09d}".rstrip("0")
     return f"{whole}.{digits}Z" if digits else f"{whole}Z"

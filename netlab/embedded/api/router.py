@@ -73,6 +73,8 @@ def dispatch(daemon: Daemon, request: Request) -> Exchange:
         daemon.faults.append((f"{request.method} {request.path}", error))
         refuse(exchange, Fault(f"{type(error).__name__}: {error}"))
     exchange.headers = HEADERS | exchange.headers
+    if request.method == "HEAD":
+        exchange.take()  # a head has no body (RFC 9110, 9.3.2)
     return exchange
 
 

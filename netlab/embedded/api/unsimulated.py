@@ -9,15 +9,11 @@ UNSIMULATED: tuple[tuple[str, str], ...] = (
     ),
     ("/plugins?(/.*)?", "plugins are not simulated by netlab: use the drivers bridge, host, none and macvlan"),
     (
-        "/containers/[^/]+/archive",
-        "docker cp is not simulated by netlab: use docker exec -i CONTAINER sh -c 'cat > FILE', or a volume",
-    ),
-    (
         "/containers/[^/]+/(stats|checkpoints)(/.*)?",
         "resource figures and checkpoints are not simulated by netlab: use docker top or docker exec CONTAINER ps",
     ),
     (
-        "/containers/[^/]+/(export|changes|update)|/commit",
+        "/containers/[^/]+/update|/commit",
         "changing or saving containers this way is not simulated by netlab: make a new container",
     ),
     (_IMAGES, "registries and image files are not simulated by netlab: use busybox or alpine, which are built in"),

@@ -129,7 +129,8 @@ class Container:
             self.network.netns, PidNamespace(), self.fs, self.hostname, self.body.config["Domainname"],
             frozenset() if "ALL" in lost else frozenset(capabilities - lost),
         )  # fmt: skip
-        self.main = launch(self.daemon.kernel, namespaces, program_of(self.body.config, self.body.argv), self.stdio)
+        program = program_of(self.body.config, self.body.argv, self.network.linked_environment())
+        self.main = launch(self.daemon.kernel, namespaces, program, self.stdio)
         self.used = True
         self.main.watchers.append(self._ended)
         self.state.status, self.state.pid, self.state.error = "running", self.main.host_pid, ""

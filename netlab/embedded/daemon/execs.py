@@ -21,6 +21,7 @@ class Exec:
         self.daemon, self.container, self.body = daemon, container, body
         self.id = daemon.new_id("exec")
         self.argv = words(body.get("Cmd")) or []
+        self.linked = container.network.linked_environment()
         self.process: Process | None = None
         self.started = self.running = False
         self.exit_code: int | None = None
@@ -31,7 +32,7 @@ class Exec:
     @property
     def program(self) -> Program:
         config = self.container.body.config
-        env = (*(config["Env"] or ()), *(self.body.get("Env") or ()))
+        env = (*self.linked, *(config["Env"] or ()), *(self.body.get("Env") or ()))
         user = self.body.get("User") or config["User"]
         return Program(tuple(self.argv), env, user, self.body.get("WorkingDir") or config["WorkingDir"])
 

@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
-from netlab.embedded.daemon import services
+from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import ports, split_port
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
@@ -30,13 +30,13 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
     if (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
         raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
-    links = tuple(_split_link(each) for each in asked.get("Links") or ())
+    linked = tuple(_split_link(each) for each in asked.get("Links") or ())
     return EndpointConfig(
         aliases=tuple(asked.get("Aliases") or ()),
         ip=ipam.get("IPv4Address") or "",
         ip6=ipam.get("IPv6Address") or "",
         mac=asked.get("MacAddress") or "",
-        links=links,
+        links=linked,
         gw_priority=int(asked.get("GwPriority") or 0),
         options=asked.get("DriverOpts") or {},
     )
@@ -107,6 +107,14 @@ class Attachment:
         """By network name, while it runs."""
         return {} if self.sandbox is None else {each.network.name: each for each in self.sandbox.endpoints}
 
+    @property
+    def files(self) -> dict[str, Regular]:
+        """What it writes into the container, by path."""
+        try:
+            return self.partner.network._texts if self.shares else self._texts
+        except Fault:
+            return {}  # the container whose namespace it shares is gone
+
     # --- create
 
     def check(self) -> None:
@@ -137,9 +145,9 @@ class Attachment:
         if self.shares:
             self._join()
             return
-        links = self._legacy_links()
+        legacy = self._legacy_links()
         try:
-            self.sandbox = self.daemon.networks.create_sandbox(self._config(links))
+            self.sandbox = self.daemon.networks.create_sandbox(self._config(legacy))
             for name, value in (self.container.body.host.get("Sysctls") or {}).items():
                 self.netns.sysctl[name] = int(value)
             for name, asked in self.asked.items():
@@ -157,17 +165,17 @@ class Attachment:
         if not partner.running:
             text = "cannot join network namespace of a non running container: container {} is {}"
             raise Conflict(text.format(partner.name, partner.state.status))
-        for path, node in partner.network._texts.items():
+        for path, node in partner.network.files.items():
             self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
 
-    def _config(self, links: tuple[LegacyLink, ...]) -> SandboxConfig:
+    def _config(self, legacy: tuple[LegacyLink, ...]) -> SandboxConfig:
         body = self.container.body
         hosts = [each.replace("=", ":", 1).partition(":") for each in body.host["ExtraHosts"] or ()]
         return SandboxConfig(
             self.container.id, self.container.name, self.hostname, body.config["Domainname"],
             self.mode if self.mode in ("host", "none") else "",
             ports=ports(body), exposed=tuple(split_port(each) for each in body.config.get("ExposedPorts") or ()),
-            links=links, dns=tuple(body.host["Dns"] or ()), dns_search=tuple(body.host["DnsSearch"] or ()),
+            links=legacy, dns=tuple(body.host["Dns"] or ()), dns_search=tuple(body.host["DnsSearch"] or ()),
             dns_options=tuple(body.host["DnsOptions"] or ()), extra_hosts=tuple((n, a) for n, _, a in hosts),
         )  # fmt: skip
 
@@ -183,6 +191,19 @@ class Attachment:
             exposed = tuple(split_port(each) for each in target.body.config.get("ExposedPorts") or ())
             found.append(LegacyLink(target.id, target.name, alias, target.hostname, exposed))
         return tuple(found)
+
+    def linked_environment(self) -> tuple[str, ...]:
+        """NAME=value of every link; Fault when one of them leads to a container that does not run."""
+        if "bridge" not in self.endpoints:  # it has left meanwhile
+            return ()
+        made: list[str] = []
+        for link in self._legacy_links():
+            target = self.daemon.containers.find(link.target)
+            if "bridge" not in target.network.endpoints:
+                raise Fault(f"container {target.id} not attached to default bridge network")
+            address, env = target.network.endpoints["bridge"].address, target.body.config["Env"] or ()
+            made += links.environment(self.container.name, link.alias, address, link.exposed, env)
+        return tuple(made)
 
     def _attach(self, name: str, asked: Asked) -> None:
         assert self.sandbox is not None

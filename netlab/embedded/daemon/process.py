@@ -83,6 +83,7 @@ def _reason(name: str, error: OSError) -> CannotStart:
     return CannotStart(text, NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_EXECUTABLE)
 
 
-def program_of(config: dict[str, Any], argv: list[str]) -> Program:
-    """The program of a container's Config."""
-    return Program(tuple(argv), tuple(config["Env"] or ()), config["User"] or "", config["WorkingDir"] or "")
+def program_of(config: dict[str, Any], argv: list[str], linked: tuple[str, ...]) -> Program:
+    """The program of a container's Config; `linked` is the environment its links bring."""
+    env = (*linked, *(config["Env"] or ()))
+    return Program(tuple(argv), env, config["User"] or "", config["WorkingDir"] or "")

@@ -118,14 +118,15 @@ class Volumes:
     def mount(self, container: "Container") -> None:
         mount_kernel(container.fs)
         for point, volume in self.mounts(container):
-            node = self._node(point, volume)
+            node = self.node(point, volume)
             if not container.fs.exists(point.path):
                 container.fs.root.make(point.path, None if isinstance(node, Directory) else Regular())
             source, kind = ("tmpfs", "tmpfs") if point.kind == "tmpfs" else ("/dev/vda1", "ext4")
             container.fs.mount(Mount(point.path, node, not point.writable, source, kind))
 
     @staticmethod
-    def _node(point: Point, volume: Volume | None) -> Node:
+    def node(point: Point, volume: Volume | None) -> Node:
+        """What a container finds at a point; InvalidParameter when a bind mount's source cannot be made."""
         if volume is not None:
             return volume.root
         if point.kind == "tmpfs":

@@ -1,6 +1,6 @@
 """What stands behind executable files, by name: BusyBox for most."""
 
-from netlab.embedded.userland.applets import APPLETS, run
+from netlab.embedded.userland.applets import APPLETS, TOOLS, run
 from netlab.embedded.userland.kernel import Body, Program
 from netlab.embedded.userland.nginx import nginx
 from netlab.embedded.userland.process import Process
@@ -17,7 +17,7 @@ def busybox(process: Process) -> Program:
 
 def hosttool(process: Process) -> Program:
     """One of the programs that only a host has, by argv[0]."""
-    return run(process, process.argv)
+    return run(process, process.argv, table=TOOLS)
 
 
 PROGRAMS: dict[str, Body] = {"busybox": busybox, "hosttool": hosttool, "nginx": nginx}

@@ -5,10 +5,12 @@ Every applet yields in each of its loops: what loops without a system call would
 
 from netlab.embedded.userland.applets import (  # noqa: F401
     basic,
+    bridges,
+    capture,
     conditions,
     editors,
     files,
-    hosttools,
+    firewall,
     httpd,
     ip,
     netcat,

@@ -120,11 +120,11 @@ def show_usage(process: Process, name: str, first: str = "") -> Sys[int]:
     return 1
 
 
-def run(process: Process, argv: list[str], label: str = "") -> Program:
-    """Run the applet or tool that argv[0] names; `label`, if given, is its name in complaints."""
+def run(process: Process, argv: list[str], label: str = "", table: dict[str, Applet] = APPLETS) -> Program:
+    """Run the applet (or tool) that argv[0] names; `label`, if given, is its name in complaints."""
     name = argv[0].rsplit("/", 1)[-1].lstrip("-")
     try:
-        return (yield from (APPLETS.get(name) or TOOLS[name])(process, argv))
+        return (yield from table[name](process, argv))
     except UsageProblem as problem:
         return (yield from show_usage(process, name, problem.text))
     except Complaint as complaint:

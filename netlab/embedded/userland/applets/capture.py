@@ -1,105 +1,16 @@
-"""The tools of a host's administrator: iptables, iptables-save, brctl, bridge, tcpdump. (BusyBox has only brctl.)"""
+"""tcpdump: what passes an interface, in its words."""
 
 from collections.abc import Callable
 from functools import partial
 
-from netlab.dataplane import ARP, Bridge, Ethernet
-from netlab.dataplane.netfilter import iptables as run_iptables
-from netlab.dataplane.netfilter import save
+from netlab.dataplane import ARP, Ethernet
 from netlab.dataplane.packet import ICMP, TCP, UDP, Fragment, ICMPv6, IPv4, IPv6
 from netlab.dataplane.tap import Captured, Tap
-from netlab.embedded.userland.applets.registry import Complaint, Options, UsageProblem, applet, tool
+from netlab.embedded.userland.applets.registry import Complaint, Options, tool
 from netlab.embedded.userland.files import File
-from netlab.embedded.userland.kernel import STEP, Interrupted, Program, Sys
+from netlab.embedded.userland.kernel import Interrupted, Program
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.signals import INT, TERM
-
-
-@tool("iptables", "ip6tables")
-def iptables(process: Process, argv: list[str]) -> Program:
-    netfilter = process.netns.ip6tables if argv[0].endswith("ip6tables") else process.netns.iptables
-    if not process.may("NET_ADMIN"):
-        yield from process.complain(f"{process.name} v1.8.9 (nf_tables): Could not fetch rule set generation id: "
-                                    "Permission denied (you must be root)")  # fmt: skip
-        return 4
-    outcome = run_iptables(netfilter, argv[1:])
-    yield from process.print(outcome.output)
-    yield from process.print(outcome.errors, 2)
-    return outcome.status
-
-
-@tool("iptables-save", "ip6tables-save")
-def iptables_save(process: Process, argv: list[str]) -> Program:
-    netfilter = process.netns.ip6tables if argv[0].endswith("ip6tables-save") else process.netns.iptables
-    options = Options(argv, "ct:M:f:")
-    lines = save(netfilter, counters="c" in options, table=options.get("t") or None)
-    yield from process.print("".join(f"{line}\n" for line in lines))
-    return 0
-
-
-@applet("brctl")
-def brctl(process: Process, argv: list[str]) -> Program:
-    words = argv[1:]
-    if not words:
-        raise UsageProblem
-    bridges = [link for link in process.netns.links.values() if isinstance(link, Bridge)]
-    if words[0] == "show":
-        text = "bridge name\tbridge id\t\tSTP enabled\tinterfaces\n"
-        for bridge in bridges:
-            ports = list(bridge.ports) or [""]
-            text += f"{bridge.name}\t\t8000.{bridge.mac.replace(':', '')}\tno\t\t{ports[0]}\n"
-            text += "".join(f"\t\t\t\t\t\t\t{name}\n" for name in ports[1:])
-        yield from process.print(text)
-        return 0
-    if words[0] == "showmacs" and words[1:]:
-        yield from _show_macs(process, words[1])
-        return 0
-    raise Complaint(f"invalid argument '{words[0]}' to 'brctl'")
-
-
-def _bridge(process: Process, name: str) -> Bridge:
-    link = process.netns.links.get(name)
-    if not isinstance(link, Bridge):
-        raise Complaint(f"can't get bridge infos for '{name}': No such device")
-    return link
-
-
-def _show_macs(process: Process, name: str) -> Sys[None]:
-    bridge = _bridge(process, name)
-    numbers = {port: number for number, port in enumerate(bridge.ports.values(), 1)}
-    yield from process.print("port no\tmac addr\t\tis local?\tageing timer\n")
-    for mac, entry in bridge.fdb.items():
-        age = 0.0 if entry.permanent else process.now - entry.seen
-        yield from process.print(f"{numbers[entry.link]:3}\t{mac}\t{'yes' if entry.local else 'no'}\t\t{age:7.2f}\n")
-
-
-@tool("bridge")
-def bridge(process: Process, argv: list[str]) -> Program:
-    """`bridge link` and `bridge fdb` of iproute2."""
-    words = [word for word in argv[1:] if not word.startswith("-")]
-    bridges = [link for link in process.netns.links.values() if isinstance(link, Bridge)]
-    yield STEP
-    if words[:1] == ["link"]:
-        for each in bridges:
-            for port in each.ports.values():
-                state = "forwarding" if port.running else "disabled"
-                yield from process.print(
-                    f"{port.index}: {port.name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu {port.mtu} "
-                    f"master {each.name} state {state} priority 32 cost 2 \n"
-                )
-        return 0
-    if words[:1] == ["fdb"]:
-        wanted = words[words.index("br") + 1] if "br" in words[:-1] else ""
-        for each in bridges:
-            for mac, entry in each.fdb.items():
-                if wanted in ("", each.name):
-                    kind = " permanent" if entry.permanent else ""
-                    yield from process.print(f"{mac} dev {entry.link.name} master {each.name}{kind} \n")
-        return 0
-    raise UsageProblem
-
-
-# --- tcpdump
 
 
 class TapFile(File):

@@ -1,0 +1,82 @@
+"""One lab twice, on a real engine and on the embedded one; a command line is run in both and must print the same.
+
+What cannot be the same (addresses drawn at random, counters, times) is masked first.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from netlab import Lab
+from netlab.engines import Engine
+from netlab.errors import BadInput
+
+MASKS = (
+    (r"veth[0-9a-f]{7}", "vethX"),
+    (r"\b(?!ff:|00:00|33:33|01:00)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b", "MAC"),
+    (r"fe80::[0-9a-f:]+", "fe80::X"),
+    (r"8000\.[0-9a-f]{12}", "8000.MAC"),
+    (r"(?m)^ *\d+ +\d+ (?=[A-Z])", "  N  N "),  # iptables -v: packets and bytes
+    (r"\[\d+:\d+\]", "[N:N]"),
+    (r"policy (\w+) \d+ packets, \d+ bytes", r"policy \1 N packets, N bytes"),
+    (r"on \w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}", "on DATE"),
+)
+
+
+def masked(lab: Lab, text: str) -> str:
+    for network in lab.site.api.networks():
+        text = text.replace(network["Id"][:12], f"<{network['Name']}>")
+    for pattern, instead in MASKS:
+        text = re.sub(pattern, instead, text)
+    return text
+
+
+def furnished(engine: Engine) -> Lab:
+    """Two containers on a bridge, one of them published; one on docker0; and some traffic between them."""
+    lab = Lab(f"alike-{engine.kind}", engine=engine)
+    app = lab.network("app", subnet="203.0.113.0/26")
+    serves = "httpd -f -h /etc"
+    web = lab.container("web", networks=[app], command=serves, ports="8080:80", hostname="web")
+    client = lab.container("client", networks=[app], hostname="client")
+    lab.container("old", hostname="old")
+    client.ping(web)
+    web.ping(lab.host)
+    client.wait_for(lambda: client.fetch("http://web/hostname"))
+    lab.outside.fetch(f"http://{lab.host.address}:8080/hostname")
+    return lab
+
+
+@dataclass
+class Pair:
+    """The judge and the judged."""
+
+    real: Lab
+    simulated: Lab
+
+    def differences(self, script: str) -> list[tuple[str, str, str]]:
+        """Lines `MACHINE: COMMAND` whose output or exit code differs: (line, real, simulated)."""
+        lines = [line.strip() for line in script.strip().splitlines()]
+        told = [(line, *(said(lab, line) for lab in (self.real, self.simulated))) for line in lines]
+        return [(line, real, simulated) for line, real, simulated in told if real != simulated]
+
+
+def said(lab: Lab, line: str) -> str:
+    """What the machine ("host", "outside" or a container's name) prints, and the exit code."""
+    name, _, command = line.partition(": ")
+    machine = getattr(lab, name) if name in ("host", "outside") else lab[name]
+    command = command.replace("BRIDGE", f"br-{lab['app'].id[:12]}")
+    try:
+        ran = machine.exec(command)
+    except BadInput as error:
+        return f"{type(error).__name__}: {error}"
+    return f"{masked(lab, ran.output)}[exit {ran.exit_code}]"
+
+
+def shown(differences: Sequence[tuple[str, str, str]]) -> str:
+    return "\n".join(
+        "\n".join(
+            [line, *unified_diff(real.splitlines(), simulated.splitlines(), "real", "simulated", n=1, lineterm="")]
+        )
+        for line, real, simulated in differences
+    )
