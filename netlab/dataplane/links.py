@@ -63,6 +63,7 @@ class Link:
         self.mac = mac
         self.mtu = mtu
         self.index = 0
+        self.qlen = 1000 if self.kind in ("loopback", "physical") else 0  # shown only: nothing queues here
         self.up = False
         self.promiscuity = 0
         self.addresses: list[InterfaceAddress] = []

@@ -107,8 +107,11 @@ class Netns:
     ) -> tuple[Veth, Veth]:  # fmt: skip
         """A pair: one end here, the other there. Both are down. EEXIST when a name is taken."""
         peer_netns._free(peer_name)
-        here = self._adopt(Veth(self, name, mac or self.world.new_mac(), mtu))
-        there = peer_netns._adopt(Veth(peer_netns, peer_name, peer_mac or self.world.new_mac(), mtu))
+        self._free(name)
+        here = Veth(self, name, mac or self.world.new_mac(), mtu)
+        there = Veth(peer_netns, peer_name, peer_mac or self.world.new_mac(), mtu)
+        for end in (there, here):  # as Linux numbers them
+            end.netns._adopt(end)
         here.peer, there.peer = there, here
         return here, there
 

@@ -6,7 +6,7 @@ The same LAN as that of a private engine (RFC 5737 addresses): the outside machi
 
 from dataclasses import replace
 
-from netlab.dataplane import Netns
+from netlab.dataplane import Netns, Wire
 from netlab.dataplane.udp import UdpSocket
 from netlab.embedded.daemon.config import ALL_CAPABILITIES
 from netlab.embedded.daemon.daemon import Daemon
@@ -27,19 +27,28 @@ def settings(given: Settings) -> Settings:
     return replace(given, dns=given.dns or (OUTSIDE,), host_resolv_conf=resolv_conf)
 
 
-def join(daemon: Daemon) -> None:
-    """Plug the daemon's host into a wire with an outside machine on it, and start that machine's servers."""
-    world = daemon.kernel.world
-    wire = world.wire("lan")
-    outside = world.namespace("outside")
-    for netns, address in ((daemon.host, HOST), (outside, OUTSIDE)):
-        uplink = netns.add_uplink("eth0", wire)
-        uplink.add_address(f"{address}/{PREFIX}")
-        uplink.set_up()
-    daemon.host.add_route("default", via=OUTSIDE)
-    daemon.outside = machine = _machine(outside, daemon)
-    daemon.kernel.spawn(name_server, ["named"], machine, {}, hidden=True)
-    daemon.kernel.spawn(web_server, ["web"], machine, {}, hidden=True)
+class Lan:
+    """A wire, and the outside machine on it."""
+
+    def __init__(self) -> None:
+        self.wire = Wire("lan")
+        self.outside: Netns | None = None
+
+    def plug(self, host: Netns) -> None:
+        """The host's card and its default route: there before any daemon starts."""
+        self.outside = host.world.namespace("outside")
+        for netns, address in ((host, HOST), (self.outside, OUTSIDE)):
+            uplink = netns.add_uplink("eth0", self.wire)
+            uplink.add_address(f"{address}/{PREFIX}")
+            uplink.set_up()
+        host.add_route("default", via=OUTSIDE)
+
+    def serve(self, daemon: Daemon) -> None:
+        """Start the outside machine's servers."""
+        assert self.outside is not None
+        daemon.outside = machine = _machine(self.outside, daemon)
+        daemon.kernel.spawn(name_server, ["named"], machine, {}, hidden=True)
+        daemon.kernel.spawn(web_server, ["web"], machine, {}, hidden=True)
 
 
 def _machine(netns: Netns, daemon: Daemon) -> Namespaces:

@@ -32,8 +32,9 @@ def daemon_settings(given: Mapping[str, Any]) -> Settings:
 
 def simulated(settings: Settings, seed: int) -> Core:
     """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise."""
-    core = Core(time.time(), seed, lan.settings(settings))
-    lan.join(core.daemon)
+    wire = lan.Lan()
+    core = Core(time.time(), seed, lan.settings(settings), wire.plug)
+    wire.serve(core.daemon)
     return core
 
 

@@ -20,8 +20,19 @@ MASKS = (
     (r"(?m)^ *\d+ +\d+ (?=[A-Z])", "  N  N "),  # iptables -v: packets and bytes
     (r"\[\d+:\d+\]", "[N:N]"),
     (r"policy (\w+) \d+ packets, \d+ bytes", r"policy \1 N packets, N bytes"),
+    (r"eth0@if\d+: (.*) qdisc noqueue", r"eth0: \1 qdisc pfifo_fast"),  # a veth there, a card here
+    (r"eth0@if4  ", "eth0      "),
+    (r" ?link-netnsid \d+", ""),
+    (r" +inet6 fe80::X/64 scope link (?:tentative )?\n       valid_lft forever preferred_lft forever\n", ""),
+    (r"fe80::X/64 ", ""),  # a bridge's ports have none here
+    (r"(?m)^ +(?:\d+ +){6}$", "N"),  # ip -s link
+    (r"33:33:ff:\S+", "33:33:ff:X"),
+    (r"time=[\d.]+ ms|[\d.]+ ms", "T ms"),
+    (r"min/avg/max = \S+", "min/avg/max = T"),
     (r"on \w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}", "on DATE"),
 )
+
+UNORDERED = (" fdb", "neigh", "net/arp", "arp -n", "nf_conntrack")  # tables the kernel keeps by hash
 
 
 def masked(lab: Lab, text: str) -> str:
@@ -70,7 +81,10 @@ def said(lab: Lab, line: str) -> str:
         ran = machine.exec(command)
     except BadInput as error:
         return f"{type(error).__name__}: {error}"
-    return f"{masked(lab, ran.output)}[exit {ran.exit_code}]"
+    text = masked(lab, ran.output)
+    if any(word in command for word in UNORDERED):
+        text = "".join(sorted(text.splitlines(keepends=True)))
+    return f"{text}[exit {ran.exit_code}]"
 
 
 def shown(differences: Sequence[tuple[str, str, str]]) -> str:

@@ -121,3 +121,89 @@ host: iptables -A FORWARD -i toolonginterfacename -j DROP
 @pytest.mark.parametrize("script", [FILTER, CHANGES, MISTAKES], ids=["rules", "changes", "mistakes"])
 def test_iptables_prints_what_a_real_hosts_does(pair: Pair, script: str) -> None:
     assert not (found := pair.differences(script)), shown(found)
+
+
+ADDRESSES = """
+host: ip addr
+host: ip -4 addr
+host: ip a show docker0
+host: ip addr show dev eth0
+host: ip -br addr
+host: ip -br link
+host: ip link
+host: ip link show type bridge
+host: ip link show master docker0
+host: ip link show up
+host: ip -4 -o addr show docker0
+host: ip -o link
+host: ip -s link show docker0
+host: ip route
+host: ip route show table local
+host: ip route show dev docker0
+host: ip route get 203.0.113.2
+host: ip route get 192.0.2.1
+host: ip route get 192.0.2.11
+host: ip route get 8.8.8.8
+host: ip rule
+host: ip netns
+host: ping -c 1 203.0.113.2
+host: ip neigh
+host: ip neigh show dev BRIDGE
+outside: ip addr
+outside: ip route
+outside: ip neigh
+"""
+
+LINKS = """
+host: ip link add v0 type veth peer name v1
+host: ip link show v0
+host: ip link set v0 up
+host: ip addr add 198.51.100.1/24 dev v0
+host: ip -4 addr show v0
+host: ip addr add 198.51.100.1/24 dev v0
+host: ip addr del 198.51.100.1/24 dev v0
+host: ip addr del 198.51.100.1/24 dev v0
+host: ip link set v0 master docker0
+host: ip link show v0
+host: ip link set v0 nomaster
+host: ip link del v0
+host: ip link del v0
+host: ip link add br9 type bridge
+host: ip link show br9
+host: ip link del br9
+host: ip route add 198.51.100.0/24 via 192.0.2.1
+host: ip route
+host: ip route add 198.51.100.0/24 via 192.0.2.1
+host: ip route del 198.51.100.0/24
+host: ip route del 198.51.100.0/24
+host: ip route add 198.51.100.0/24 via 10.9.9.9
+host: ip link set docker0 mtu 1400
+host: ip link show docker0
+host: ip link set docker0 mtu 1500
+host: ip link show nope
+host: ip link set nope up
+host: ip addr show nope
+host: ip nonsense
+host: ip addr nonsense
+"""
+
+BRIDGES = """
+host: bridge link
+host: bridge fdb show
+host: bridge fdb show br docker0
+host: bridge fdb show br BRIDGE
+host: bridge fdb show dev docker0
+host: bridge fdb show br nope
+host: bridge vlan
+host: bridge nonsense
+host: brctl addbr br7
+host: brctl addbr br7
+host: brctl addif br7 nope
+host: brctl delbr br7
+host: brctl delbr br7
+"""
+
+
+@pytest.mark.parametrize("script", [ADDRESSES, LINKS, BRIDGES], ids=["shown", "changed", "bridge"])
+def test_ip_and_bridge_print_what_a_real_hosts_do(pair: Pair, script: str) -> None:
+    assert not (found := pair.differences(script)), shown(found)

@@ -5,8 +5,9 @@ Its doors say what time it is; it never asks. A garbage collector may leave a no
 
 import threading
 from collections import deque
+from collections.abc import Callable
 
-from netlab.dataplane import World
+from netlab.dataplane import Netns, World
 from netlab.embedded.api import (  # noqa: F401  routes
     archives,
     containers,
@@ -29,12 +30,15 @@ from netlab.embedded.userland.programs import PROGRAMS
 
 
 class Core:
-    """`epoch`: the time it begins at, seconds since 1970."""
+    """`epoch`: the time it begins at, seconds since 1970; `plug` gives the host its network cards."""
 
-    def __init__(self, epoch: float = 1_700_000_000.0, seed: int = 0, settings: Settings | None = None) -> None:
+    def __init__(
+        self, epoch: float = 1_700_000_000.0, seed: int = 0, settings: Settings | None = None,
+        plug: Callable[[Netns], None] | None = None,
+    ) -> None:  # fmt: skip
         self.world = World(0.0, seed)
         self.kernel = Kernel(self.world, PROGRAMS, epoch)
-        self.daemon = Daemon(self.kernel, seed, settings)
+        self.daemon = Daemon(self.kernel, seed, settings, plug=plug)
         self.open: list[Exchange] = []
         self.abandoned: deque[Exchange] = deque()  # dropped by their clients wherever that was
         self.owner: int | None = None  # the thread that alone may call while a door is open in it

@@ -1,8 +1,9 @@
 """One dockerd: its host, its networks, and the collections of all that it keeps."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from netlab.dataplane import Netns
 from netlab.embedded.daemon.containers import Containers
 from netlab.embedded.daemon.events import Events
 from netlab.embedded.daemon.execs import Execs
@@ -22,10 +23,13 @@ class Daemon:
     """`seed` makes ids; `settings` are daemon.json's."""
 
     def __init__(
-        self, kernel: Kernel, seed: int = 0, settings: Settings | None = None, host_name: str = HOST_NAME
-    ) -> None:
+        self, kernel: Kernel, seed: int = 0, settings: Settings | None = None, host_name: str = HOST_NAME,
+        plug: Callable[[Netns], None] | None = None,
+    ) -> None:  # fmt: skip
         self.kernel, self.host_name, self._seed, self._serial = kernel, host_name, seed, 0
         self.host = kernel.world.namespace(host_name)
+        if plug is not None:
+            plug(self.host)
         self.host_pids = PidNamespace(host=True)
         self.networks = Controller(self.host, settings or Settings())
         self.host_fs = self._host_files(self.networks.settings)

@@ -13,6 +13,7 @@ from netlab.embedded.userland.applets import (  # noqa: F401
     firewall,
     httpd,
     ip,
+    iproute,
     netcat,
     nslookup,
     oldnet,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from netlab.dataplane import Bridge, Link, Macvlan, Neighbour, Netns, Route, Veth
+from netlab.dataplane import Bridge, Link, Neighbour, Netns, Route
+from netlab.embedded.userland.applets.linktext import address_lines, link_lines
 from netlab.embedded.userland.applets.registry import VERSION, Complaint, applet
 from netlab.embedded.userland.kernel import STEP, Program, Sys
 from netlab.embedded.userland.process import Process
@@ -69,8 +70,7 @@ def ip(process: Process, argv: list[str]) -> Program:
     asked = Asked(process, argv)
     yield STEP
     name = abbreviates(asked.next(""), *OBJECTS) if asked.words else ""
-    run = {"address": _address, "addr": _address, "link": _link, "route": _route, "neighbor": _neighbour,
-           "neighbour": _neighbour, "neigh": _neighbour, "rule": _rule}.get(name)  # fmt: skip
+    run = CHANGES.get({"addr": "address", "neighbour": "neighbor", "neigh": "neighbor"}.get(name, name))
     if run is None:
         yield from process.complain(f"{VERSION}\n\nUsage: {USAGE}")
         return 1
@@ -87,59 +87,6 @@ def _need_admin(process: Process) -> None:
 
 
 # --- addresses and links
-
-
-def flags(link: Link) -> str:
-    """As ip(8) shows them; BusyBox prints M-DOWN where it does not know IFF_LOWER's neighbours (observed)."""
-    words = ["LOOPBACK"] if not link.has_arp else ["BROADCAST", "MULTICAST"]
-    if link.up and not link.carrier:
-        words.insert(0, "NO-CARRIER")
-    if link.up:
-        words += ["UP"] + (["LOWER_UP"] if link.carrier else [])
-    if link.promiscuity and link.master is None and not link.macvlans:
-        words.insert(-1, "PROMISC")
-    if isinstance(link, Veth | Macvlan) and link.up and link.carrier and _elsewhere(link):
-        words.append("M-DOWN")
-    return ",".join(words)
-
-
-def _elsewhere(link: Link) -> bool:
-    """Whether the other end is in another namespace."""
-    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
-    return other is not None and other.netns is not link.netns
-
-
-def shown_name(link: Link) -> str:
-    """With the index or name of what is below: "eth0@if5", "macvlan0@eth0"."""
-    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
-    if other is None:
-        return link.name
-    return f"{link.name}@{f'if{other.index}' if _elsewhere(link) else other.name}"
-
-
-def link_lines(link: Link) -> list[str]:
-    queue = "noqueue" if link.kind != "physical" else "pfifo_fast"
-    master = f" master {link.master.name}" if link.master is not None else ""
-    qlen = " qlen 1000" if link.kind in ("loopback", "physical") else ""
-    state = "" if link.up else " state DOWN"
-    head = f"{link.index}: {shown_name(link)}: <{flags(link)}> mtu {link.mtu} qdisc {queue}{master}{state}"
-    kind = "loopback" if not link.has_arp else "ether"
-    brd = "00:00:00:00:00:00" if not link.has_arp else "ff:ff:ff:ff:ff:ff"
-    return [head + (qlen or " "), f"    link/{kind} {link.mac} brd {brd}"]
-
-
-def address_lines(link: Link, family: int) -> list[str]:
-    lines = []
-    for each in sorted(link.addresses, key=lambda a: ":" in a.address):
-        six = ":" in each.address
-        if family and six != (family == 6):
-            continue
-        brd = f" brd {each.broadcast}" if each.broadcast else ""
-        scope = f"{each.scope}{' secondary' if each.secondary else ''}"
-        name = "" if six else f" {link.name}"
-        lines.append(f"    inet{'6' if six else ''} {each}{brd} scope {scope}{name or ' '}")
-        lines.append("       valid_lft forever preferred_lft forever")
-    return lines
 
 
 def _chosen(asked: Asked, code: int = 1) -> list[Link]:
@@ -403,3 +350,8 @@ def _rule(process: Process, asked: Asked) -> Sys[int]:
         "0:\tfrom all lookup local \n32766:\tfrom all lookup main \n32767:\tfrom all lookup default \n"
     )
     return 0
+
+
+CHANGES: dict[str, Callable[[Process, Asked], Program]] = {
+    "address": _address, "link": _link, "route": _route, "neighbor": _neighbour, "rule": _rule,
+}  # fmt: skip

@@ -1,0 +1,56 @@
+"""How BusyBox's ip words a link and its addresses; iproute2's words the same names and addresses."""
+
+from netlab.dataplane import Link, Macvlan, Veth
+
+
+def flags(link: Link) -> str:
+    """As ip(8) shows them; BusyBox prints M-DOWN where it does not know IFF_LOWER's neighbours (observed)."""
+    words = ["LOOPBACK"] if not link.has_arp else ["BROADCAST", "MULTICAST"]
+    if link.up and not link.carrier:
+        words.insert(0, "NO-CARRIER")
+    if link.up:
+        words += ["UP"] + (["LOWER_UP"] if link.carrier else [])
+    if link.promiscuity and link.master is None and not link.macvlans:
+        words.insert(-1, "PROMISC")
+    if isinstance(link, Veth | Macvlan) and link.up and link.carrier and elsewhere(link):
+        words.append("M-DOWN")
+    return ",".join(words)
+
+
+def elsewhere(link: Link) -> bool:
+    """Whether the other end is in another namespace."""
+    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
+    return other is not None and other.netns is not link.netns
+
+
+def shown_name(link: Link) -> str:
+    """With the index or name of what is below: "eth0@if5", "macvlan0@eth0"."""
+    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
+    if other is None:
+        return link.name
+    return f"{link.name}@{f'if{other.index}' if elsewhere(link) else other.name}"
+
+
+def link_lines(link: Link) -> list[str]:
+    queue = "noqueue" if link.kind != "physical" else "pfifo_fast"
+    master = f" master {link.master.name}" if link.master is not None else ""
+    qlen = f" qlen {link.qlen}" if link.qlen else ""
+    state = "" if link.up else " state DOWN"
+    head = f"{link.index}: {shown_name(link)}: <{flags(link)}> mtu {link.mtu} qdisc {queue}{master}{state}"
+    kind = "loopback" if not link.has_arp else "ether"
+    brd = "00:00:00:00:00:00" if not link.has_arp else "ff:ff:ff:ff:ff:ff"
+    return [head + (qlen or " "), f"    link/{kind} {link.mac} brd {brd}"]
+
+
+def address_lines(link: Link, family: int) -> list[str]:
+    lines = []
+    for each in sorted(link.addresses, key=lambda a: ":" in a.address):
+        six = ":" in each.address
+        if family and six != (family == 6):
+            continue
+        brd = f" brd {each.broadcast}" if each.broadcast else ""
+        scope = f"{each.scope}{' secondary' if each.secondary else ''}"
+        name = "" if six else f" {link.name}"
+        lines.append(f"    inet{'6' if six else ''} {each}{brd} scope {scope}{name or ' '}")
+        lines.append("       valid_lft forever preferred_lft forever")
+    return lines
