@@ -145,6 +145,42 @@ def test_diff_by_command(notebook):
     assert sorted(notebook.docker("diff", "box").stdout.splitlines()) == ["A /f", "C /etc", "D /etc/passwd"]
 
 
+def test_health_by_command(notebook):
+    options = ["--health-cmd", "test -f /ok", "--health-interval", "1s", "--health-retries", "1"]
+    notebook.docker("run", "-d", "--name", "box", *options, "busybox", "sleep", "infinity")
+    assert "(health: starting)" in notebook.said("ps", "--format", "{{.Status}}")[1]
+    notebook.docker("exec", "box", "sh", "-c", "sleep 2")
+    assert "(unhealthy)" in notebook.said("ps", "--format", "{{.Status}}")[1]
+    notebook.docker("exec", "box", "sh", "-c", "touch /ok; sleep 2")
+    assert notebook.said("ps", "--filter", "health=healthy", "--format", "{{.Names}}") == (0, "box\n")
+    assert notebook.said("inspect", "-f", "{{.State.Health.Status}}", "box") == (0, "healthy\n")
+
+
+def test_top_rename_update_and_wait_by_command(notebook):
+    notebook.docker("run", "-d", "--init", "--name", "box", "busybox", "sleep", "infinity")
+    assert "sleep infinity" in notebook.said("top", "box")[1]
+    assert notebook.docker("rename", "box", "other").returncode == 0
+    assert notebook.said("update", "--restart", "on-failure:3", "other") == (0, "other\n")
+    assert notebook.said("inspect", "-f", "{{.HostConfig.RestartPolicy}}", "other") == (0, "{on-failure 3}\n")
+    assert notebook.said("stop", "other") == (0, "other\n")
+    assert notebook.said("wait", "other") == (0, "143\n")
+    shown = notebook.said("stats", "--no-stream", "--format", "{{.Name}} {{.NetIO}} {{.PIDs}}", "other")
+    assert shown[0] == 0 and "other" in shown[1]
+
+
+def test_prune_and_events_by_command(notebook):
+    notebook.docker("network", "create", "idle")
+    notebook.docker("volume", "create", "data")
+    notebook.docker("create", "--name", "box", "busybox", "true")
+    assert "Total reclaimed space: 0B" in notebook.said("container", "prune", "-f")[1]
+    assert "idle" in notebook.said("network", "prune", "-f")[1]
+    assert "Total reclaimed space: 0B" in notebook.said("volume", "prune", "-f", "--filter", "all=1")[1]
+    until = str(int(notebook.lab.core.daemon.clock()) + 1)
+    told = notebook.said("events", "--since", "1", "--until", until, "--filter", "type=network")[1]
+    assert [line.split()[1:3] for line in told.splitlines()][:2] == [["network", "create"], ["network", "destroy"]]
+    assert notebook.said("ps", "-aq") == (0, "")
+
+
 def test_time_is_skipped_only_for_who_waits(notebook):
     begun = time.monotonic()
     notebook.docker("run", "-d", "--name", "box", "busybox", "sleep", "3600")

@@ -14,6 +14,8 @@ from netlab.embedded.api import (  # noqa: F401  routes
     execs,
     extension,
     images,
+    listing,
+    measures,
     networks,
     streaming,
     swarm,

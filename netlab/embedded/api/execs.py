@@ -39,7 +39,7 @@ def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
 @route("POST", "/exec/([^/]+)/resize")
 def resize(daemon: Daemon, request: Request, identity: str) -> Exchange:
     each = daemon.execs.find(identity)
-    rows, columns = request.number("h"), request.number("w")
+    rows, columns = request.size()
     if each.stdio.terminal is not None:
         each.stdio.terminal.resize(rows, columns)
     return empty(200)

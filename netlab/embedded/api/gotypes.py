@@ -23,14 +23,23 @@ HOST: Any = {
     "RestartPolicy": {"Name": str, "MaximumRetryCount": int}, "CapAdd": STRINGS, "CapDrop": STRINGS, "Dns": STRINGS,
     "DnsOptions": STRINGS, "DnsSearch": STRINGS, "ExtraHosts": STRINGS, "Links": STRINGS, "Privileged": bool,
     "PublishAllPorts": bool, "Mounts": [MOUNT], "Tmpfs": MAP, "PidMode": str, "VolumesFrom": STRINGS,
-    "ReadonlyRootfs": bool, "LogConfig": {"Type": str, "Config": MAP},
+    "ReadonlyRootfs": bool, "Init": bool, "LogConfig": {"Type": str, "Config": MAP},
 }  # fmt: skip
 CONTAINER: Any = {
     "Hostname": str, "Domainname": str, "User": str, "Tty": bool, "OpenStdin": bool, "StdinOnce": bool,
     "ExposedPorts": {"*": ANY}, "Env": STRINGS, "Cmd": "words", "Entrypoint": "words", "Image": str,
     "Volumes": {"*": ANY}, "WorkingDir": str, "Labels": MAP, "StopSignal": str, "StopTimeout": int, "MacAddress": str,
-    "Healthcheck": {"Test": STRINGS}, "HostConfig": HOST, "NetworkingConfig": {"EndpointsConfig": {"*": ENDPOINT}},
+    "Healthcheck": {
+        "Test": STRINGS, "Interval": int, "Timeout": int, "StartPeriod": int, "StartInterval": int, "Retries": int,
+    },
+    "HostConfig": HOST, "NetworkingConfig": {"EndpointsConfig": {"*": ENDPOINT}},
 }  # fmt: skip
+NUMBERS = (
+    "CpuShares", "Memory", "NanoCpus", "BlkioWeight", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
+    "CpuRealtimeRuntime", "MemoryReservation", "MemorySwap", "MemorySwappiness", "PidsLimit",
+)  # fmt: skip
+LIMITS: Any = dict.fromkeys(NUMBERS, int) | {"CpusetCpus": str, "CpusetMems": str, "OomKillDisable": bool}
+UPDATE: Any = {"RestartPolicy": {"Name": str, "MaximumRetryCount": int}} | LIMITS
 POOL: Any = {"Subnet": str, "IPRange": str, "Gateway": str, "AuxiliaryAddresses": MAP}
 NETWORK: Any = {
     "Name": str, "Driver": str, "Options": MAP, "Labels": MAP, "Internal": bool, "Attachable": bool, "Ingress": bool,

@@ -6,6 +6,7 @@ from typing import Any
 
 from netlab.embedded.api.gojson import stamp
 from netlab.embedded.api.gotypes import CONNECT, NETWORK
+from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Filters, Request, label_fits
 from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.api.swarm import NO_MANAGER
@@ -16,7 +17,6 @@ from netlab.embedded.libnetwork import Network, NetworkConfig, PoolConfig
 from netlab.embedded.libnetwork.network import PREDEFINED
 
 FILTERS = ["dangling", "driver", "id", "label", "name", "scope", "type"]
-PRUNE_FILTERS = ("label", "label!", "until")
 Json = dict[str, Any]
 
 
@@ -85,7 +85,7 @@ def read_config(body: Json) -> NetworkConfig:
 def listing(daemon: Daemon, request: Request) -> Exchange:
     filters = request.filters(FILTERS)
     _check_filters(filters)
-    found = [each for each in daemon.networks.networks.values() if fits(daemon, each, filters)]
+    found = [each for each in daemon.networks.networks.values() if fits(each, filters)]
     return answer(200, [shape(daemon, each, False) for each in found])
 
 
@@ -93,23 +93,24 @@ def _check_filters(filters: Filters) -> None:
     for value in filters.get("type", ()):
         if value not in ("builtin", "custom"):
             raise Fault(f"invalid filter: 'type'='{value}'")
+    if len(filters.get("dangling", ())) > 1:
+        raise InvalidParameter('got more than one value for filter key "dangling"')
     for value in filters.get("dangling", ()):
         if value not in ("true", "1", "false", "0"):
             text = 'invalid value for filter \'dangling\', must be "true" (or "1"), or "false" (or "0")'
             raise InvalidParameter(text)
 
 
-def fits(daemon: Daemon, network: Network, filters: Filters) -> bool:
-    used = any(network.name in each.network.asked for each in daemon.containers)
+def fits(network: Network, filters: Filters) -> bool:
+    """For `dangling` every network somebody made counts: a list does not know who is in use (28.5.2 observed)."""
     kind = "builtin" if network.name in PREDEFINED else "custom"
-    dangling = not used and kind == "custom"
     tests: dict[str, Callable[[str], bool]] = {
         "driver": lambda value: network.config.driver == value,
         "id": lambda value: network.id.startswith(value),
         "name": lambda value: value in network.name or _matches(value, network.name),
         "scope": lambda value: value == "local",
         "type": lambda value: value == kind,
-        "dangling": lambda value: dangling == (value in ("true", "1")),
+        "dangling": lambda value: (kind == "custom") == (value in ("true", "1")),
     }
     labels = all(label_fits(network.config.labels, each) for each in filters.get("label", ()))
     others = {key: values for key, values in filters.items() if key != "label"}
@@ -187,14 +188,15 @@ def _container(daemon: Daemon, request: Request, name: str) -> tuple[Json, Any]:
 
 @route("POST", "/networks/prune")
 def prune(daemon: Daemon, request: Request) -> Exchange:
-    filters = request.filters(PRUNE_FILTERS)
+    """Those nobody is attached to now: a stopped container does not keep its network."""
+    wanted = Pruning(request.filters(PRUNE_FILTERS), daemon.clock())
     gone = []
     for network in list(daemon.networks.networks.values()):
-        labels = network.config.labels
-        kept = any(label_fits(labels, each) for each in filters.get("label!", ()))
-        fit = all(label_fits(labels, each) for each in filters.get("label", ())) and not kept
-        if fit and fits(daemon, network, {"dangling": ["true"]}):
+        created = daemon.kernel.epoch + network.created
+        used = network.name in PREDEFINED or bool(network.endpoints)
+        if not used and wanted.takes(network.config.labels, created):
             daemon.networks.remove_network(network.id)
             _tell(daemon, "destroy", network)
             gone.append(network.name)
+    daemon.events.tell("network", "prune", "", {"reclaimed": "0"})
     return answer(200, {"NetworksDeleted": gone or None})

@@ -33,6 +33,18 @@ class Request:
         except ValueError:
             raise InvalidParameter(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
 
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of a terminal."""
+        return self._length("height", "h"), self._length("width", "w")
+
+    def _length(self, what: str, name: str) -> int:
+        text = self.query.get(name, "")
+        if text.removeprefix("-").isdecimal() and not 0 <= int(text) < 1 << 32:
+            raise InvalidParameter(f'invalid resize {what} "{text}": value out of range')
+        if not text.isdecimal():
+            raise InvalidParameter(f'invalid resize {what} "{text}": invalid syntax')
+        return int(text)
+
     @property
     def upgrades(self) -> bool:
         return "upgrade" in self.headers.get("connection", "").lower() and bool(self.headers.get("upgrade"))
@@ -98,6 +110,19 @@ def _go_complaint(error: json.JSONDecodeError) -> str:
 
 def _go_kind(value: Any) -> str:
     return {bool: "bool", int: "number", float: "number", str: "string", list: "array"}[type(value)]
+
+
+TRUE, FALSE = ("1", "t", "T", "true", "TRUE", "True"), ("0", "f", "F", "false", "FALSE", "False")
+
+
+def one_boolean(filters: Filters, key: str, default: bool | None = None) -> bool | None:
+    """The value of a filter that is true or false; InvalidParameter for anything else."""
+    values = filters.get(key)
+    if not values:
+        return default
+    if len(values) > 1 or values[0] not in TRUE + FALSE:
+        raise InvalidParameter(f"invalid filter '{key}=[{' '.join(values)}]'")
+    return values[0] in TRUE
 
 
 def label_fits(labels: Mapping[str, Any], wanted: str) -> bool:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from netlab.embedded.api.gojson import stamp
+from netlab.embedded.daemon import archives
 from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.execs import Exec
+from netlab.embedded.daemon.health import STARTING, Health
 from netlab.embedded.daemon.images import CREATED, CREATED_UNIX, Image
 from netlab.embedded.daemon.volumes import Volume
 from netlab.embedded.libnetwork import Endpoint
@@ -18,17 +20,27 @@ Json = dict[str, Any]
 
 def state(container: Container) -> Json:
     here, alive = container.state, container.running
+    health = {} if container.health is None else {"Health": _health(container.health)}
     return {
         "Status": here.status, "Running": alive or here.status == "restarting", "Paused": container.paused,
         "Restarting": here.status == "restarting", "OOMKilled": False, "Dead": False, "Pid": here.pid if alive else 0,
         "ExitCode": here.exit_code, "Error": here.error, "StartedAt": stamp(here.started),
-        "FinishedAt": stamp(here.finished),
+        "FinishedAt": stamp(here.finished), **health,
     }  # fmt: skip
 
 
-def inspect(container: Container) -> Json:
+def _health(each: Health) -> Json:
+    log = [
+        {"Start": stamp(run.start), "End": stamp(run.end), "ExitCode": run.exit_code, "Output": run.output}
+        for run in each.log
+    ]
+    return {"Status": each.status, "FailingStreak": each.failing, "Log": log}
+
+
+def inspect(container: Container, sizes: bool = False) -> Json:
     folder = f"/var/lib/docker/containers/{container.id}"
     argv = container.body.argv
+    changed = {"SizeRw": 0, "SizeRootFs": 0} | _sizes(container) if sizes else {}
     return {
         "Id": container.id, "Created": stamp(container.created), "Path": argv[0], "Args": argv[1:],
         "State": state(container), "Image": container.image.id, "ResolvConfPath": f"{folder}/resolv.conf",
@@ -36,7 +48,7 @@ def inspect(container: Container) -> Json:
         "LogPath": f"{folder}/{container.id}-json.log", "Name": "/" + container.name,
         "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
         "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
-        "HostConfig": container.body.host, "GraphDriver": {"Data": None, "Name": "overlay2"},
+        "HostConfig": container.body.host, "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
         "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
     }  # fmt: skip
 
@@ -50,13 +62,13 @@ def config(container: Container) -> Json:
 def mounts(container: Container) -> list[Json]:
     found = []
     for point, volume in container.daemon.volumes.mounts(container):
-        entry: Json = {"Type": point.kind}
-        if volume is not None:
-            entry |= {"Name": volume.name}
+        if not point.shown:
+            continue
+        entry: Json = {"Type": point.kind} | ({"Name": volume.name} if volume is not None and point.named else {})
         entry |= {"Source": volume.mountpoint if volume else point.source, "Destination": point.path}
-        if volume is not None:
-            entry |= {"Driver": "local"}
-        found.append(entry | {"Mode": "z" if volume else "", "RW": point.writable, "Propagation": ""})
+        entry |= {"Driver": "local"} if volume is not None else {}
+        propagation = "rprivate" if point.kind == "bind" else ""
+        found.append(entry | {"Mode": point.mode, "RW": point.writable, "Propagation": propagation})
     return found
 
 
@@ -117,16 +129,23 @@ def _six(live: Endpoint | None) -> Json:
     }
 
 
-def summary(container: Container) -> Json:
+def summary(container: Container, sizes: bool = False) -> Json:
     command = " ".join(f"'{each}'" if " " in each else each for each in container.body.argv)
     networks = {name: endpoint(container, name) for name in sorted(container.network.asked)}
     return {
         "Id": container.id, "Names": ["/" + container.name], "Image": container.body.config["Image"],
         "ImageID": container.image.id, "Command": command, "Created": int(container.created),
-        "Ports": ports(container), "Labels": container.body.config["Labels"], "State": container.state.status,
+        "Ports": ports(container), **(_sizes(container) if sizes else {}),
+        "Labels": container.body.config["Labels"], "State": container.state.status,
         "Status": status(container), "HostConfig": {"NetworkMode": container.body.network_mode},
         "NetworkSettings": {"Networks": networks}, "Mounts": mounts(container),
     }  # fmt: skip
+
+
+def _sizes(container: Container) -> Json:
+    """Bytes; what is 0 is left out, as Go's omitempty does."""
+    changed = archives.written(container)
+    return ({"SizeRw": changed} if changed else {}) | {"SizeRootFs": container.image.size + changed}
 
 
 def ports(container: Container) -> list[Json]:
@@ -156,7 +175,16 @@ def status(container: Container) -> str:
         return f"Exited ({here.exit_code}) {ago(now - here.finished)} ago"
     if here.status == "restarting":
         return f"Restarting ({here.exit_code}) {ago(now - here.finished)} ago"
-    return f"Up {ago(now - here.started)}" + (" (Paused)" if container.paused else "")
+    return f"Up {ago(now - here.started)}" + _remark(container)
+
+
+def _remark(container: Container) -> str:
+    if container.paused:
+        return " (Paused)"
+    if container.health is None:
+        return ""
+    found = container.health.status
+    return f" (health: {found})" if found == STARTING else f" ({found})"
 
 
 def ago(seconds: float) -> str:

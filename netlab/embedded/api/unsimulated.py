@@ -9,14 +9,18 @@ UNSIMULATED: tuple[tuple[str, str], ...] = (
     ),
     ("/plugins?(/.*)?", "plugins are not simulated by netlab: use the drivers bridge, host, none and macvlan"),
     (
-        "/containers/[^/]+/(stats|checkpoints)(/.*)?",
-        "resource figures and checkpoints are not simulated by netlab: use docker top or docker exec CONTAINER ps",
+        "/containers/[^/]+/checkpoints(/.*)?",
+        "checkpoints are not simulated by netlab: stop the container, or pause it",
     ),
     (
-        "/containers/[^/]+/update|/commit",
-        "changing or saving containers this way is not simulated by netlab: make a new container",
+        "/containers/[^/]+/attach/ws",
+        "attaching by a web socket is not simulated by netlab: use docker attach, which takes the connection over",
+    ),
+    (
+        "/commit",
+        "saving containers as images is not simulated by netlab: make a new container",
     ),
     (_IMAGES, "registries and image files are not simulated by netlab: use busybox or alpine, which are built in"),
-    ("/images/prune|/images/.+", "images cannot be removed or changed in netlab: they are built in"),
+    ("/images/.+", "images cannot be removed or changed in netlab: they are built in"),
     ("/system/df", "disk usage is not simulated by netlab: use docker ps, docker volume ls and docker images"),
 )

@@ -267,6 +267,12 @@ def program_in(data: bytes) -> str:
 # --- what has changed
 
 
+def written(container: "Container") -> int:
+    """Bytes of the files it has made or changed."""
+    nodes = (container.fs.root.peek(path) for path, kind in changes(container) if kind != DELETED)
+    return sum(len(node.data) for node in nodes if isinstance(node, Regular))
+
+
 def changes(container: "Container") -> list[tuple[str, int]]:
     """Paths and kinds (MODIFIED, ADDED, DELETED), in the order of their names."""
     return sorted(_changes(container.fs.root, ""))

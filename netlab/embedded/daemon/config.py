@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netlab.dataplane.sysctl import DEFAULTS
+from netlab.embedded.daemon import healthcheck
 from netlab.embedded.daemon.images import Image
 from netlab.embedded.errdefs import InvalidParameter, NotSimulated
 from netlab.embedded.libnetwork import PortBinding
@@ -45,7 +46,6 @@ HOST_CONFIG: dict[str, Any] = {
 ALL_CAPABILITIES = DEFAULT_CAPABILITIES | {"NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE", "SYS_TIME"}
 
 REFUSED: tuple[tuple[str, str], ...] = (
-    ("VolumesFrom", "VolumesFrom is not simulated by netlab: name the volume in Binds instead"),
     ("Devices", "devices are not simulated by netlab: leave Devices out"),
     ("DeviceRequests", "devices are not simulated by netlab: leave DeviceRequests (--gpus) out"),
     ("PidMode", "shared PID namespaces are not simulated by netlab: leave PidMode (--pid) out"),
@@ -111,23 +111,30 @@ def _complete(config: dict[str, Any], image: Image) -> None:
     inherited = [each for each in image.config.get("Env") or [] if each.partition("=")[0] not in given]
     config |= {"Entrypoint": entrypoint, "Cmd": command, "Env": [*(config["Env"] or []), *inherited]}
     config["WorkingDir"] = config["WorkingDir"] or image.config.get("WorkingDir", "")
-    config["Labels"] = config["Labels"] or {}
+    config["Labels"] = {**(image.config.get("Labels") or {}), **(config["Labels"] or {})}
+    _complete_health(config, image)
     exposed = {**(image.config.get("ExposedPorts") or {}), **(config["ExposedPorts"] or {})}
     config["ExposedPorts"] = exposed or None
     if config["ExposedPorts"] is None:
         del config["ExposedPorts"]
 
 
+def _complete_health(config: dict[str, Any], image: Image) -> None:
+    """What is not asked for is the image's (moby's commit.go: merge)."""
+    inherited, asked = image.config.get("Healthcheck"), config.get("Healthcheck")
+    if inherited and asked:
+        config["Healthcheck"] = inherited | {key: value for key, value in asked.items() if value}
+    elif inherited:
+        config["Healthcheck"] = inherited
+
+
 def _check(body: Body) -> None:
     if not body.argv:
         raise InvalidParameter("no command specified")
-    policy = (body.host["RestartPolicy"] or {}).get("Name") or "no"
-    if policy not in POLICIES:
-        raise InvalidParameter("invalid restart policy: " + OPEN_POLICY.format(policy))
-    if policy != "no" and body.host["AutoRemove"]:
+    check_policy(body.host["RestartPolicy"] or {})
+    if ((body.host["RestartPolicy"] or {}).get("Name") or "no") != "no" and body.host["AutoRemove"]:
         raise InvalidParameter("can't create 'AutoRemove' container with restart policy")
-    if "Healthcheck" in body.config and (body.config["Healthcheck"].get("Test") or ["NONE"])[0] != "NONE":
-        raise NotSimulated("health checks are not simulated by netlab: use docker exec, or wait for a log line")
+    healthcheck.check(body.config.get("Healthcheck") or {})
     for key, text in REFUSED:
         if body.host.get(key):
             raise NotSimulated(text)
@@ -141,6 +148,17 @@ def _check(body: Body) -> None:
             raise NotSimulated(NO_SYSCTL.format(name, ", ".join(sorted(DEFAULTS))))
     _check_mode(body)
     ports(body)
+
+
+def check_policy(asked: dict[str, Any]) -> None:
+    """InvalidParameter in the engine's words."""
+    name, limit = asked.get("Name") or "no", asked.get("MaximumRetryCount") or 0
+    if name not in POLICIES:
+        raise InvalidParameter("invalid restart policy: " + OPEN_POLICY.format(name))
+    if limit and name != "on-failure":
+        raise InvalidParameter("invalid restart policy: maximum retry count can only be used with 'on-failure'")
+    if limit < 0:
+        raise InvalidParameter("invalid restart policy: maximum retry count cannot be negative")
 
 
 def _check_mode(body: Body) -> None:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, Body
 from netlab.embedded.daemon.execs import Exec
+from netlab.embedded.daemon.health import Health
+from netlab.embedded.daemon.healthcheck import command
 from netlab.embedded.daemon.images import Image
 from netlab.embedded.daemon.logs import Log
 from netlab.embedded.daemon.networking import Attachment
 from netlab.embedded.daemon.process import CannotStart, launch, program_of
+from netlab.embedded.daemon.reaper import launch_reaped
 from netlab.embedded.daemon.streams import Stdio
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotModified
 from netlab.embedded.userland import DEFAULT_CAPABILITIES, signals
@@ -54,6 +57,7 @@ class Container:
         self.fs = FileSystem(image.root.above())
         self.main: Process | None = None
         self.network = Attachment(daemon, self)
+        self.health = Health(self) if command(body.config) else None
         self.stdio = self._new_stdio()
         self.used = False  # its streams have been those of a process
         self._backoff = FIRST_BACKOFF
@@ -130,12 +134,15 @@ class Container:
             frozenset() if "ALL" in lost else frozenset(capabilities - lost),
         )  # fmt: skip
         program = program_of(self.body.config, self.body.argv, self.network.linked_environment())
-        self.main = launch(self.daemon.kernel, namespaces, program, self.stdio)
+        begin = launch_reaped if self.body.host.get("Init") else launch
+        self.main = begin(self.daemon.kernel, namespaces, program, self.stdio)
         self.used = True
         self.main.watchers.append(self._ended)
         self.state.status, self.state.pid, self.state.error = "running", self.main.host_pid, ""
         self.state.exit_code, self.state.started = 0, self.daemon.clock()
         self.network.serve()
+        if self.health is not None:
+            self.health.reset()
         self.tell("start")
 
     def _cannot_start(self, code: int, text: str) -> None:
@@ -149,6 +156,8 @@ class Container:
 
     def _ended(self, process: Process) -> None:
         assert process.status is not None
+        if self.health is not None:
+            self.health.stop()
         state = self.state
         state.status, state.pid, state.exit_code, state.finished = "exited", 0, process.status, self.daemon.clock()
         self.log.flush()
@@ -251,6 +260,8 @@ class Container:
         if self.paused:
             raise Conflict(f"Container {self.id} is already paused")
         self.namespaces.pids.frozen = True
+        if self.health is not None:
+            self.health.stop()
         self.state.status = "paused"
         self.tell("pause")
 
@@ -261,4 +272,6 @@ class Container:
         pids.frozen = False
         self.daemon.kernel.thaw(list(pids.processes.values()))
         self.state.status = "running"
+        if self.health is not None:
+            self.health.watch()
         self.tell("unpause")

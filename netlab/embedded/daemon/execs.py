@@ -1,5 +1,6 @@
 """A further process in a running container (docker exec)."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import words
@@ -26,6 +27,7 @@ class Exec:
         self.started = self.running = False
         self.exit_code: int | None = None
         self.ended = 0.0
+        self.watchers: list[Callable[[], None]] = []  # told when it is over
         self.stdin = bool(body.get("AttachStdin"))
         self.stdio = Stdio(bool(body.get("Tty")), self.stdin)
 
@@ -71,6 +73,8 @@ class Exec:
         self.running, self.exit_code, self.ended = False, code, self.daemon.kernel.now
         self.stdio.over()
         self.container.tell("exec_die", execID=self.id, exitCode=str(code))
+        for watcher in self.watchers:
+            watcher()
 
 
 class Execs:

@@ -2,10 +2,11 @@
 
 import os
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound, NotSimulated
+from netlab.embedded.daemon.mounts import Point, points
+from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
 from netlab.embedded.userland.hostdirectory import host_node
 from netlab.embedded.userland.rootfs import mount_kernel
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from netlab.embedded.daemon.daemon import Daemon
 
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
-NO_SUCH_SOURCE = 'invalid mount config for type "bind": bind source path does not exist: {}'
-NO_KIND = "mounts of type {} are not simulated by netlab: use a volume, a bind mount or tmpfs"
 BAD_NAME = (
     'create {0}: "{0}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" '
     "are allowed. If you intended to pass a host directory, use absolute path"
@@ -33,37 +32,13 @@ class Volume:
     root: Directory = field(default_factory=lambda: Directory(0o755))
 
     @property
+    def size(self) -> int:
+        """Bytes of the files in it."""
+        return sum(len(node.data) for _, node in self.root.walk() if isinstance(node, Regular))
+
+    @property
     def mountpoint(self) -> str:
         return f"/var/lib/docker/volumes/{self.name}/_data"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """What a container has at a path: a volume, or nothing but memory (tmpfs)."""
-
-    path: str
-    source: str = ""  # a volume's name ("": an anonymous one), or a path of the real machine
-    kind: str = "volume"  # bind, tmpfs
-    writable: bool = True
-
-
-def points(body_config: dict[str, Any], host: dict[str, Any]) -> list[Point]:
-    """From Binds, Mounts, Volumes and Tmpfs; NotSimulated for files of the real machine."""
-    found: list[Point] = []
-    for bind in host.get("Binds") or ():
-        source, path, *mode = bind.split(":")[:3] if bind.count(":") else ("", bind)
-        kind = "bind" if source.startswith("/") else "volume"
-        found.append(Point(path, source, kind, "ro" not in ",".join(mode).split(",")))
-    for mount in host.get("Mounts") or ():
-        if mount.get("Type") not in ("volume", "tmpfs", "bind"):
-            raise NotSimulated(NO_KIND.format(mount.get("Type")))
-        if mount["Type"] == "bind" and not os.path.exists(mount.get("Source") or ""):
-            raise InvalidParameter(NO_SUCH_SOURCE.format(mount.get("Source")))
-        found.append(Point(mount["Target"], mount.get("Source") or "", mount["Type"], not mount.get("ReadOnly")))
-    found += [Point(path, kind="tmpfs") for path in host.get("Tmpfs") or ()]
-    taken = {each.path for each in found}
-    found += [Point(path) for path in body_config.get("Volumes") or () if path not in taken]
-    return found
 
 
 class Volumes:
@@ -80,6 +55,9 @@ class Volumes:
     def create(self, asked: dict[str, Any]) -> Volume:
         """There already: the same one."""
         name = asked.get("Name") or self.daemon.new_id("volume")
+        if len(name) == 1:
+            text = "volume name is too short, names should be at least two alphanumeric characters"
+            raise InvalidParameter(f"create {name}: {text}")
         if NAME.fullmatch(name) is None:
             raise InvalidParameter(BAD_NAME.format(name))
         driver = asked.get("Driver") or "local"
@@ -108,9 +86,27 @@ class Volumes:
     def check(self, container: "Container") -> None:
         """The volumes a container asks for are there from its creation on."""
         made: list[tuple[Point, Volume | None]] = []
-        for point in points(container.body.config, container.body.host):
-            made.append((point, self.create({"Name": point.source}) if point.kind == "volume" else None))
+        for point in points(container.body.config, container.body.host, self._others):
+            made.append((point, self._volume(container, point) if point.kind == "volume" else None))
         self._mounts[container.id] = made
+
+    def _others(self, name: str) -> list[Point]:
+        """What another container has mounted, for VolumesFrom: volumes by name, also the anonymous ones."""
+        try:
+            found = self.daemon.containers.find(name)
+        except NotFound as fault:
+            raise InvalidParameter(fault.message) from None
+        mounts = [(point, volume) for point, volume in self.mounts(found) if point.kind != "tmpfs"]
+        return [replace(point, source=volume.name if volume else point.source) for point, volume in mounts]
+
+    def _volume(self, container: "Container", point: Point) -> Volume:
+        """An empty one begins with what the image has at its place (docker volume's manual: populate)."""
+        found = self.create({"Name": point.source, "Labels": dict(point.labels) or None})
+        if point.copies and not found.root.names():
+            there = container.fs.root.peek(point.path)
+            if isinstance(there, Directory):
+                found.root = there.above()
+        return found
 
     def mounts(self, container: "Container") -> list[tuple[Point, Volume | None]]:
         return self._mounts.get(container.id, [])

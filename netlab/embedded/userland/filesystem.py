@@ -110,6 +110,13 @@ class Directory(Node):
         here.put(last, made)
         return made
 
+    def peek(self, path: str) -> Node | None:
+        """What is at a path below, no symbolic link followed."""
+        here: Node | None = self
+        for name in path.strip("/").split("/"):
+            here = here.get(name) if isinstance(here, Directory) else None
+        return here
+
     def walk(self) -> Iterator[tuple[str, Node]]:
         """Every node below, with its relative path, directories before what is in them."""
         for name in self.names():

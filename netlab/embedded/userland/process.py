@@ -72,6 +72,7 @@ class Process:
         self.kernel, self.argv, self.namespaces = kernel, argv, namespaces
         self.env, self.cwd, self.parent, self.terminal, self.user = env, cwd, parent, terminal, user
         self.pid = self.host_pid = 0
+        self.started = kernel.epoch + kernel.now  # seconds since 1970
         self.program: Program
         self.files: dict[int, File] = {}
         self.children: dict[int, Process] = {}
