@@ -5,12 +5,14 @@ from dataclasses import replace
 from typing import Any
 
 from netlab.errors import NetlabError
+from netlab.handles import firewall
 from netlab.handles.base import Workplace
 from netlab.handles.inside import Inside
 from netlab.ownership import ID
 from netlab.plans.network import PREDEFINED
 from netlab.pool import pool
 from netlab.probes import read_interfaces, read_routes
+from netlab.rules import Rules
 from netlab.site import Site
 from netlab.snapshot import collect
 from netlab.snapshot.model import Container, Host, Network, Snapshot
@@ -30,6 +32,16 @@ def snapshot(lab: Workplace) -> Snapshot:
         tuple(sorted(containers, key=lambda c: c.name)),
     )  # fmt: skip
     return Snapshot(site.lab, f"{site.engine.kind}, Docker Engine {site.engine.version}", (host,), site.engine.outside)
+
+
+def rules(lab: Workplace) -> Rules:
+    """The host's packet filter now, where the engine lets us look; else none."""
+    machine = lab.site.daemon.machine
+    if machine is None:
+        return Rules()
+    printed = machine.output(["iptables-save", "-c"])
+    found: Rules = lab.call(machine.name, lambda api: firewall.rules(api, printed))
+    return found
 
 
 def _inspect_all(site: Site, api: Any) -> tuple[list[Any], list[Any]]:

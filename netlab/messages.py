@@ -16,6 +16,7 @@ from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
+from netlab.sentences.map import MAP
 from netlab.sentences.report import REPORT
 from netlab.sentences.rules import RULES
 from netlab.sentences.served import SERVED
@@ -56,4 +57,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **SERVED,
     **RULES,
     **EXTREMES,
+    **MAP,
 }
