@@ -5,6 +5,7 @@
 >>> web = lab.container("web")
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 from netlab.errors import NetlabError
@@ -15,12 +16,22 @@ if TYPE_CHECKING:
     __version__: str
 
 
-def __getattr__(name: str) -> str:
-    """The version, read when asked for: `importlib.metadata` costs 20 ms."""
+if "IPython" in sys.modules:
+    from netlab import magic
+
+    magic.register()
+
+
+def __getattr__(name: str) -> object:
+    """The version, read when asked for: `importlib.metadata` costs 20 ms; what `%load_ext netlab` asks for."""
     if name == "__version__":
         from importlib.metadata import version
 
         return version("docker-netlab")
+    if name == "load_ipython_extension":
+        from netlab.magic import register
+
+        return register
     raise AttributeError(f"module 'netlab' has no attribute {name!r}")
 
 

@@ -358,6 +358,11 @@ class Lab:
         return table([("engine", str(self.engine)), *rows], ("Lab", self.name))
 
 
+def opened() -> tuple[Lab, ...]:
+    """The labs of this process that are open, the one opened last at the end."""
+    return tuple(_open.values())
+
+
 class Lines(tuple[str, ...]):
     """Command lines; shown one below the other."""
 

@@ -5,7 +5,8 @@ Everything above asks an engine for capabilities, never for its kind.
 
 import functools
 from abc import ABC
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
@@ -86,6 +87,11 @@ class Engine(ABC):
     def outside_machine(self) -> Machine | None:
         """The machine on the host's LAN that runs no Docker, where there is one that can be entered."""
         return None
+
+    @contextmanager
+    def door(self) -> Iterator[str]:
+        """Where the docker command finds it while the block runs, in which the caller must only wait."""
+        yield self.url
 
     def close(self) -> None:
         """Let go of the engine; one that was started for us ends."""

@@ -3,8 +3,9 @@
 No thread, no socket, no select; so it runs in a browser's Python too. `pump` drives the engine for a caller who waits.
 """
 
+import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -54,3 +55,11 @@ class EmbeddedEngine(SimulatedEngine):
         self.clock = Clock(self.skips)
         daemon = EmbeddedDaemon("host", "", InProcessClient(Pump(self.core, self.clock)))
         self.daemons, self.outside = (daemon,), daemon.outside
+
+    @contextlib.contextmanager
+    def door(self) -> Iterator[str]:
+        """A socket that is open while the block runs, served by a thread of its own: the core has one caller still."""
+        from netlab.embedded.server import serving  # what a browser's Python does not have: only where it is used
+
+        with serving(self.core, self.clock) as path:
+            yield f"unix://{path}"

@@ -30,4 +30,26 @@ SERVED: Final[dict[str, tuple[str, str]]] = {
         " export DOCKER_HOST={url}",
     ),
     "why-served": ("simulated, served at {url} ({why})", "시뮬레이션, {url}에서 제공 중 ({why})"),
+    "magic-exit-code": ("[exit code {code}]", "[종료 코드 {code}]"),
+    "magic-lab-unknown": (
+        "no lab {name!r} is open in this notebook; open: {known}",
+        "이 노트북에 열려 있는 랩 {name!r}은(는) 없다. 열려 있는 랩: {known}",
+    ),
+    "magic-lab-which": ("--lab needs the name of a lab", "--lab 뒤에는 랩 이름이 와야 한다"),
+    "magic-no-lab": (
+        'no lab is open in this notebook; open one first: lab = Lab("name")',
+        '이 노트북에 열린 랩이 없다. 먼저 하나 연다: lab = Lab("name")',
+    ),
+    "magic-stopped": (
+        "stopped at this line, {left} more were not run: {line}",
+        "이 줄에서 멈췄다. 남은 {left}줄은 실행하지 않았다: {line}",
+    ),
+    "standin-command": (
+        "no docker command is installed here, and netlab's stand-in does not know {command!r}; it knows {known}",
+        "여기에는 docker 명령이 설치되어 있지 않고, netlab이 대신하는 명령에는 {command!r}가 없다. 쓸 수 있는 것: {known}",
+    ),
+    "standin-flag": (
+        "no docker command is installed here, and netlab's stand-in does not know {flag} of {command}",
+        "여기에는 docker 명령이 설치되어 있지 않고, netlab이 대신하는 {command}에는 {flag} 옵션이 없다",
+    ),
 }

@@ -27,7 +27,7 @@ FLOORS = (
     "look",
     "lab start",
     "course",
-    "ui cli",
+    "ui cli magic",
     "__main__",
 )
 ROOMS = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}

@@ -10,7 +10,7 @@ from netlab.embedded.api.router import API, ENGINE, OLDEST, answer, route
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.events import Event
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import InvalidParameter, NotFound
 
 KERNEL = "6.1.0-netlab"
 PING = {
@@ -54,6 +54,12 @@ def version(daemon: Daemon, request: Request) -> Exchange:
         "Version": ENGINE, "ApiVersion": API, "MinAPIVersion": OLDEST, "GitCommit": "", "GoVersion": "", **facts,
         "BuildTime": "",
     })  # fmt: skip
+
+
+@route("GET", "/plugins/([^/]+)/json")
+def plugin(daemon: Daemon, request: Request, name: str) -> Exchange:
+    """There is none: `docker inspect NAME` asks for one when nothing else has that name."""
+    raise NotFound(f'plugin "{name}" not found')
 
 
 @route("GET", "/info")
