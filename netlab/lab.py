@@ -9,7 +9,7 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import wait
 from contextlib import suppress
 from graphlib import TopologicalSorter
@@ -48,7 +48,8 @@ class Lab:
     """A laboratory on a Docker Engine; everything it makes is removed when it closes.
 
     `engine` is "auto", "docker", "private", "private:/another/root" or an opened engine (which is then left open).
-    `daemon` holds keys of daemon.json for an engine of our own. `lang` is "en" or "ko".
+    `daemon` holds keys of daemon.json for an engine of our own. `lang` is "en" or "ko". `needs` are capabilities (as in
+    `has`): where the engine found lacks one, that is said and the embedded engine takes its place.
     Opening a lab again in one process closes the former one of that name.
 
     >>> lab = Lab("dns")
@@ -57,14 +58,18 @@ class Lab:
     """
 
     def __init__(self, name: str = "lab", engine: str | Engine = "auto", *, daemon: Mapping[str, Any] | None = None,
-                 lang: str | None = None) -> None:  # fmt: skip
+                 needs: Sequence[str] = (), lang: str | None = None) -> None:  # fmt: skip
         if lang:
             messages.set_language(lang)
         self.name = checked_name(name, "lab")
         if former := _open.get(name):
             former.close()
         self._own_engine = isinstance(engine, str)
-        self.engine: Engine = engines.find(engine, settings=daemon) if isinstance(engine, str) else engine
+        self.engine: Engine = (
+            engines.find(engine, settings=daemon, needs=needs)
+            if isinstance(engine, str)
+            else engines.suitable(engine, needs)
+        )
         self.id = secrets.token_hex(6)
         self.site = Site(self.engine, name, self.id, _tell)
         self._known: dict[str, tuple[Handle, ContainerPlan | NetworkPlan | None]] = {}

@@ -39,12 +39,17 @@ def findings(notebook: Any, form: Form) -> list[Finding]:
 def skipped(notebook: Any) -> list[Finding]:
     """The parts that were skipped for want of a capability: the cell, and what the engine lacks."""
     return [
-        Finding(_place(cell, "").partition(" ")[0], ", ".join(output["data"][SKIPPED]["missing"]))
+        Finding(_place(cell, "").partition(" ")[0], _lacking(output["data"][SKIPPED]))
         for cell in notebook.cells
         if cell.cell_type == "code"
         for output in cell.outputs
         if SKIPPED in output.get("data", {})
     ]
+
+
+def _lacking(facts: Any) -> str:
+    instead = f" → {facts['instead']}" if facts["instead"] else ""
+    return ", ".join(facts["missing"]) + instead
 
 
 def _errors(cells: Iterable[Cell]) -> Iterator[Finding]:

@@ -1,24 +1,47 @@
 """Which Docker Engine are we talking to? `find` opens one, `survey` tells what there is."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from netlab.engines.base import Daemon, Engine
-from netlab.errors import BadOption, NetlabError, NoEngine
+from netlab.engines.capabilities import lacking, show
+from netlab.errors import BadOption, NetlabError, NoEngine, NotOnThisEngine
 from netlab.messages import say
 
-__all__ = ["Daemon", "Engine", "find", "survey"]
+__all__ = ["Daemon", "Engine", "find", "suitable", "survey"]
 
-KINDS = ("auto", "docker", "private", "embedded")
+EMBEDDED = "embedded"
+KINDS = ("auto", "docker", "private", EMBEDDED)
 
 
-def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None) -> Engine:
+def find(name: str = "auto", *, settings: Mapping[str, Any] | None = None, needs: Sequence[str] = ()) -> Engine:
     """Open an engine: "auto", "docker", "private", "private:/path/to/another/root", or "embedded".
 
     `settings` are keys of daemon.json for an engine of our own; a learner's engine is never reconfigured.
-    NETLAB_ENGINE takes the place of "auto". Raises NoEngine with what was tried and what to do, BadOption.
+    `needs` are capabilities: where the engine lacks one, that is said and the embedded engine takes its place.
+    NETLAB_ENGINE takes the place of "auto". Raises NoEngine with what was tried and what to do, BadOption,
+    NotOnThisEngine when the embedded engine lacks something too.
     """
+    engine = _open(name, settings)
+    if not needs or not (lacked := lacking(engine, tuple(needs))):
+        return engine
+    engine.close()
+    if EMBEDDED not in lacked.engines:
+        raise NotOnThisEngine(repr(lacked))
+    show(replace(lacked, instead=EMBEDDED))
+    return _embedded(say("why-embedded"), settings)
+
+
+def suitable(engine: Engine, needs: Sequence[str]) -> Engine:
+    """This engine, which somebody opened; NotOnThisEngine when it lacks something."""
+    if needs and (lacked := lacking(engine, tuple(needs))):
+        raise NotOnThisEngine(repr(lacked))
+    return engine
+
+
+def _open(name: str, settings: Mapping[str, Any] | None) -> Engine:
     if name == "auto":
         name = os.environ.get("NETLAB_ENGINE", "auto") or "auto"
     kind, _, root = name.partition(":")

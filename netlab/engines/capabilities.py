@@ -12,7 +12,8 @@ from netlab.errors import BadInput
 from netlab.html import prose
 from netlab.messages import say
 
-MIME: Final = "application/vnd.netlab.skipped+json"  # {"missing": [names], "engines": [kinds]}; read by the runner
+# {"missing": [names], "engines": [kinds], "instead": kind or ""}; read by the runner
+MIME: Final = "application/vnd.netlab.skipped+json"
 KNOWN: Final = ("daemon-settings", "host", "macvlan", "outside", "swarm")
 
 
@@ -23,15 +24,18 @@ class Skipped:
     kind: str
     missing: tuple[str, ...]
     engines: tuple[str, ...]
+    instead: str = ""  # the kind of engine that shows it in place of this one: then nothing is skipped
 
     def __repr__(self) -> str:
-        words = (f"{say(f'capability-{name}')} (`{name}`)" for name in self.missing)
+        words = ", ".join(f"{say(f'capability-{name}')} (`{name}`)" for name in self.missing)
         kinds = ", ".join(self.engines) or say("capability-nowhere")
-        return say("capability-skipped", kind=self.kind, missing=", ".join(words), engines=kinds)
+        if self.instead:
+            return say("capability-instead", kind=self.kind, missing=words, instead=self.instead)
+        return say("capability-skipped", kind=self.kind, missing=words, engines=kinds)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
         html = f'<div><b style="color:#7a7a7a">↷</b> {prose(repr(self))}</div>'
-        facts = {"missing": list(self.missing), "engines": list(self.engines)}
+        facts = {"missing": list(self.missing), "engines": list(self.engines), "instead": self.instead}
         return {"text/plain": repr(self), "text/html": html, MIME: facts}
 
 

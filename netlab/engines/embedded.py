@@ -44,7 +44,7 @@ class EmbeddedEngine(SimulatedEngine):
     """An engine of our own in this process; `skips`: time is skipped while a caller only waits."""
 
     own_per_lab: ClassVar[bool] = True
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings"})
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan"})
 
     skips: bool = True
     settings: Settings = field(default_factory=Settings)

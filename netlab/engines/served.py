@@ -82,7 +82,7 @@ class SimulatedEngine(Engine):
 class ServedEngine(SimulatedEngine):
     """One that somebody serves, on the wall clock and for others too: a lab removes only what it made."""
 
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside"})
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "macvlan"})
 
 
 def served(why: str, url: str, client: "docker.DockerClient") -> ServedEngine:

@@ -12,14 +12,18 @@ CAPABILITIES: Final[dict[str, tuple[str, str]]] = {
         "Skipped: the engine {kind} does not have {missing}. Engines that have all this part needs: {engines}.",
         "이 부분은 건너뛴다. 엔진 {kind}에는 다음이 없다: {missing}. 필요한 것이 모두 있는 엔진: {engines}.",
     ),
+    "capability-instead": (
+        "The engine {kind} does not have {missing}, so this notebook runs on the engine {instead} instead.",
+        "엔진 {kind}에는 다음이 없다: {missing}. 그래서 이 노트북은 대신 엔진 {instead}에서 돈다.",
+    ),
     "capability-nowhere": ("none yet", "아직 없다"),
     "capability-unknown": (
         "no engine has a capability {names}; there are {known}",
         "{names}라는 기능은 어느 엔진에도 없다. 있는 것은 {known}이다",
     ),
     "course-skipped": (
-        "{job} skipped {count} part(s), for what this engine lacks: {what}",
-        "{job} 노트북은 이 엔진에 없는 것 때문에 {count}곳을 건너뛰었다: {what}",
+        "{job} skipped or took another engine for {count} part(s), for what this engine lacks: {what}",
+        "{job} 노트북은 이 엔진에 없는 것 때문에 {count}곳을 건너뛰거나 다른 엔진에서 돌았다: {what}",
     ),
-    "site-skipped": ("Skipped on this engine", "이 엔진에서 건너뛴 곳"),
+    "site-skipped": ("Not on this engine", "이 엔진에 없는 것"),
 }

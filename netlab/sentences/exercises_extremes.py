@@ -75,4 +75,44 @@ EXTREMES: Final[dict[str, tuple[str, str]]] = {
         "A container takes this from its network when it joins. What was the network told when it was made?",
         "컨테이너는 네트워크에 들어갈 때 이 값을 물려받는다. 네트워크를 만들 때 무엇을 정해 주었을까?",
     ),
+    "macvlan-1-state": (
+        "`printer` is not running (its state is {state})",
+        "`printer`가 실행 중이 아니다(상태는 {state})",
+    ),
+    "macvlan-1-state-hint": (
+        "A container ends with its first program. Does that program stay in the foreground?",
+        "컨테이너는 첫 프로그램이 끝나면 함께 끝난다. 그 프로그램은 앞에서 계속 도는가?",
+    ),
+    "macvlan-1-address": (
+        "`printer` does not have the address {address}; it has {held}",
+        "`printer`에 주소 {address}가 없다. 있는 것은 {held}이다",
+    ),
+    "macvlan-1-address-hint": (
+        "Left to itself, Docker counts up from the start of the range. An address can also be asked for.",
+        "맡겨 두면 도커는 범위의 처음부터 차례로 준다. 주소를 지정해서 달라고 할 수도 있다.",
+    ),
+    "macvlan-1-unreached": (
+        "the machine outside does not reach {address}: `printer` is on {networks}",
+        "바깥 컴퓨터가 {address}에 닿지 않는다. `printer`는 {networks}에 있다",
+    ),
+    "macvlan-1-unreached-hint": (
+        "Which network of this lab stands on the LAN itself?",
+        "이 랩의 네트워크 가운데 LAN에 바로 서 있는 것은 어느 것일까?",
+    ),
+    "macvlan-1-mac": (
+        "the machine outside sees the MAC address {seen} there, not {mac}",
+        "바깥 컴퓨터에는 거기서 {mac}가 아니라 MAC 주소 {seen}가 보인다",
+    ),
+    "macvlan-1-mac-hint": (
+        "A card tells its MAC address, and this card is made of software: it can be told which one to have.",
+        "랜 카드가 자신의 MAC 주소를 말한다. 이 카드는 소프트웨어이므로 어떤 주소를 가질지 정해 줄 수 있다.",
+    ),
+    "macvlan-1-silent": (
+        "the machine outside reaches {address}, but no web server answers on port 80 ({why})",
+        "바깥 컴퓨터가 {address}에 닿지만 포트 80에서 답하는 웹 서버가 없다({why})",
+    ),
+    "macvlan-1-silent-hint": (
+        "What runs in `printer`? Compare it with `till`.",
+        "`printer`에서는 무엇이 돌고 있을까? `till`과 견주어 본다.",
+    ),
 }

@@ -419,7 +419,8 @@ except NetlabError as error:
 
 # %%
 if lab.has("daemon-settings"):
-    tuned = Lab("tuned", engine, lang=lang, daemon={"mtu": 1300, "icc": False, "bip": "198.51.100.1/26"})
+    settings = {"mtu": 1300, "icc": False, "bip": "198.51.100.1/26"}
+    tuned = Lab("tuned", engine, lang=lang, daemon=settings)
     ann, ben = tuned.container("ann"), tuned.container("ben")
     own = tuned.network("own")
     cat, dan = tuned.container("cat", networks=[own]), tuned.container("dan", networks=[own])
@@ -479,7 +480,8 @@ if lab.has("daemon-settings"):
 # %% tags=["exercise"]
 # solution
 lobby = lab.network("lobby", icc=False, mtu=1280)
-kiosk1, kiosk2 = lab.container("kiosk1", networks=[lobby]), lab.container("kiosk2", networks=[lobby])
+kiosk1 = lab.container("kiosk1", networks=[lobby])
+kiosk2 = lab.container("kiosk2", networks=[lobby])
 
 # %% tags=["check"]
 check("settings-per-bridge-1", lab)

@@ -8,6 +8,7 @@ import pytest
 
 from netlab import Lab
 from netlab.course.checks import check, known
+from tests.course.attempts import host_and_none, macvlan, settings_per_bridge
 
 Attempt = Callable[[Lab], object]
 
@@ -156,90 +157,6 @@ def ada_joins_beta_and_bea_moves_twice(lab: Lab) -> None:
     lab["beta"].disconnect(lab["bea"])
 
 
-# --- host-and-none-1: `keeper` sees the localhost of `vault`, and nothing else
-
-
-def vault_alone(lab: Lab) -> None:
-    vault = lab.container("vault", networks="none")
-    vault.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000"])
-
-
-def keeper_in_the_namespace_of_vault(lab: Lab) -> None:
-    lab.container("keeper", networks="container:vault")
-
-
-def keeper_on_none_too(lab: Lab) -> None:
-    lab.container("keeper", networks="none")
-
-
-def keeper_with_a_copy_of_the_page(lab: Lab) -> None:
-    keeper = lab.container("keeper", networks="none")
-    keeper.exec(["sh", "-c", "mkdir -p /www; echo gold > /www/index.html; httpd -h /www -p 127.0.0.1:8000"])
-
-
-def vault_is_opened(lab: Lab) -> None:
-    lab.network("none").disconnect(lab["vault"])
-    lab.network("app").connect(lab["vault"])
-    keeper_in_the_namespace_of_vault(lab)
-
-
-def keeper_starts_first(lab: Lab) -> None:
-    """The other way round: the namespace is that of `keeper`, and `vault` is made anew in it."""
-    lab["vault"].remove()
-    lab.container("keeper", networks="none")
-    vault = lab.container("vault", networks="container:keeper")
-    vault.exec(["sh", "-c", "mkdir -p /www; httpd -h /www -p 8000"])
-
-
-def both_in_the_namespace_of_a_third(lab: Lab) -> None:
-    lab["vault"].remove()
-    lab.container("third", networks="none")
-    lab.container("keeper", networks="container:third")
-    vault = lab.container("vault", networks="container:third")
-    vault.exec(["sh", "-c", "mkdir -p /www; httpd -h /www -p 8000"])
-
-
-# --- settings-per-bridge-1: two kiosks on one network, apart, with small packets
-
-
-def kiosks(lab: Lab, **networks: object) -> None:
-    for name in ("kiosk1", "kiosk2"):
-        lab.container(name, **networks)
-
-
-def nobody_yet(lab: Lab) -> None:
-    lab.network("office", mtu=1400)
-
-
-def kiosks_in_a_quiet_lobby(lab: Lab) -> None:
-    kiosks(lab, networks=[lab.network("lobby", icc=False, mtu=1280)])
-
-
-def kiosks_who_may_talk(lab: Lab) -> None:
-    kiosks(lab, networks=[lab.network("lobby", mtu=1280)])
-
-
-def kiosks_with_usual_packets(lab: Lab) -> None:
-    kiosks(lab, networks=[lab.network("lobby", icc=False)])
-
-
-def kiosks_on_two_networks(lab: Lab) -> None:
-    for number in ("1", "2"):
-        lab.container(f"kiosk{number}", networks=[lab.network(f"lobby{number}", mtu=1280)])
-
-
-def kiosks_without_any_network(lab: Lab) -> None:
-    kiosks(lab, networks="none")
-
-
-def kiosks_who_set_their_own_mtu(lab: Lab) -> None:
-    """Docker's own label, and the size set by hand in each container."""
-    quiet = lab.network("hall", options={"com.docker.network.bridge.enable_icc": "false"})
-    kiosks(lab, networks=[quiet], cap_add="NET_ADMIN")
-    for name in ("kiosk1", "kiosk2"):
-        lab[name].exec("ip link set eth0 mtu 1280")
-
-
 # --- default-bridge-1: `kiosk` finds `stall` by name, `game` on the default bridge does not reach it
 
 
@@ -367,8 +284,6 @@ def guest_comes_in_through_a_hall(lab: Lab) -> None:
 
 START: dict[str, Attempt] = {
     "isolation-1": an_office_for_three,
-    "settings-per-bridge-1": nobody_yet,
-    "host-and-none-1": vault_alone,
     "default-bridge-1": kiosk_and_stall_on_the_default_bridge,
     "start-here-1": two_containers,
     "names-1": app_and_other,
@@ -379,11 +294,6 @@ WORKS: list[tuple[str, Attempt]] = [
     ("isolation-1", db_moves_to_an_internal_network),
     ("isolation-1", db_is_made_anew_behind_a_network_that_hides_nobody),
     ("isolation-1", guest_comes_in_through_a_hall),
-    ("settings-per-bridge-1", kiosks_in_a_quiet_lobby),
-    ("settings-per-bridge-1", kiosks_who_set_their_own_mtu),
-    ("host-and-none-1", keeper_in_the_namespace_of_vault),
-    ("host-and-none-1", keeper_starts_first),
-    ("host-and-none-1", both_in_the_namespace_of_a_third),
     ("default-bridge-1", both_move_to_a_bridge_of_their_own),
     ("default-bridge-1", kiosk_keeps_the_default_bridge_and_finds_stall_by_a_link),
     ("start-here-1", carol_with_httpd),
@@ -402,13 +312,6 @@ FAILS: list[tuple[str, Attempt, str]] = [
     ("isolation-1", db_stays_in_the_office_too, "`guest` still reaches `db` (networks they share: office)"),
     ("isolation-1", api_moves_out_with_db, "`guest` does not reach `api` any more"),
     ("isolation-1", all_three_move, "`guest` still reaches `db` (networks they share: back)"),
-    ("settings-per-bridge-1", kiosks_who_may_talk, "`kiosk1` still reaches `kiosk2`"),
-    ("settings-per-bridge-1", kiosks_with_usual_packets, "may have 1500 bytes, not 1280"),
-    ("settings-per-bridge-1", kiosks_on_two_networks, "`kiosk1` is on lobby1, `kiosk2` on lobby2"),
-    ("settings-per-bridge-1", kiosks_without_any_network, "not on one network with addresses"),
-    ("host-and-none-1", keeper_on_none_too, "it is not the localhost of `vault`"),
-    ("host-and-none-1", keeper_with_a_copy_of_the_page, "but it is not `vault`"),
-    ("host-and-none-1", vault_is_opened, "more than loopback: eth0 172."),
     ("default-bridge-1", both_are_also_on_a_bridge_of_their_own, "`game` still reaches `stall` at"),
     ("default-bridge-1", kiosk_is_linked, "`game` still reaches `stall` at"),
     ("default-bridge-1", stall_moves_alone, "it is on bridge, and `stall` on fair"),
@@ -435,13 +338,18 @@ FAILS: list[tuple[str, Attempt, str]] = [
 
 UNSOLVED = {
     "isolation-1": "`guest` still reaches `db` (networks they share: office)",
-    "settings-per-bridge-1": "this lab made nothing named 'kiosk1'",
-    "host-and-none-1": "this lab made nothing named 'keeper'",
     "default-bridge-1": "`kiosk` does not know the name `stall`: it is on bridge, and `stall` on bridge",
     "start-here-1": "this lab made nothing named 'carol'",
     "names-1": "it is on other and `web` on app",
     "connect-and-disconnect-1": "it is on alpha and `bea` on beta",
 }
+
+
+for attempts in (host_and_none, macvlan, settings_per_bridge):
+    START[attempts.ID] = attempts.START
+    WORKS += [(attempts.ID, attempt) for attempt in attempts.WORKS]
+    FAILS += [(attempts.ID, attempt, reason) for attempt, reason in attempts.FAILS]
+    UNSOLVED[attempts.ID] = attempts.UNSOLVED
 
 
 def named(value: object) -> str | None:

@@ -36,6 +36,19 @@ with out:
 """
 
 
+TOOK_ANOTHER = """\
+# %%
+import netlab.engines, netlab.engines.embedded
+from netlab import Lab
+class Bare(netlab.engines.embedded.EmbeddedEngine):
+    kind, capabilities = "bare", frozenset()
+netlab.engines._open = lambda name, settings: Bare("")
+lab = Lab("one", "auto", needs=["host"])
+assert lab.engine.kind == "embedded"
+lab.close()
+"""
+
+
 def check_cell(passed: bool) -> str:
     made = f'CheckResult("one-1", {passed}, "" if {passed} else "nothing is there")'
     return f'# %% tags=["check"]\nfrom netlab.course.checks import CheckResult\n{made}\n'
@@ -121,7 +134,15 @@ def test_a_part_skipped_for_want_of_a_capability_is_listed_and_fails_nothing(run
     execution = run_one(lab + asks)
     assert execution.passed and what(execution) == ""
     assert [str(part) for part in execution.skipped] == ["[4]: swarm"]
-    assert "00_one [en] skipped 1 part(s), for what this engine lacks: [4]: swarm" in list(summary([execution]))
+    assert "00_one [en] skipped or took another engine for 1 part(s), for what this engine lacks: [4]: swarm" in list(
+        summary([execution])
+    )
+
+
+def test_a_notebook_that_took_another_engine_is_listed(run_one: RunOne) -> None:
+    execution = run_one(TOOK_ANOTHER)
+    assert execution.passed and what(execution) == ""
+    assert [str(part) for part in execution.skipped] == ["[3]: host → embedded"]
 
 
 def test_a_kernel_that_dies_fails_the_notebook_with_its_last_words(run_one: RunOne) -> None:
