@@ -38,6 +38,7 @@ from netlab.undo import shielded
 
 if TYPE_CHECKING:
     from netlab.diagram import Diagram
+    from netlab.results import Reachability
 
 T = TypeVar("T")
 
@@ -280,6 +281,21 @@ class Lab:
         from netlab.diagram import draw
 
         return draw(self.snapshot())
+
+    def reachability(self, *containers: Any, by: str = "address") -> "Reachability":
+        """Who reaches whom among these containers, else all running ones: a ping for each pair, by address or name.
+
+        Raises BadInput for another `by`, NotRunning for a container that is stopped.
+
+        >>> lab.reachability()
+        >>> lab.reachability(web, db, by="name")
+        """
+        from netlab.look import reachability
+
+        own = [handle for handle, _ in self._known.values() if isinstance(handle, Container)]
+        asked = [self[each] if isinstance(each, str) else each for each in containers]
+        running = [each for each in sorted(own, key=lambda each: each.name) if each.inspect()["State"]["Running"]]
+        return reachability(self, asked or running, by)
 
     def commands(self, probes: bool = False) -> "Lines":
         """The docker command lines that do what this lab has done so far; with `probes`, also the asking ones.

@@ -1,17 +1,20 @@
 """Looking at an engine: the calls behind a snapshot, many at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from netlab.errors import NetlabError
+from netlab.errors import BadInput, NetlabError
 from netlab.handles import firewall
 from netlab.handles.base import Workplace
 from netlab.handles.inside import Inside
+from netlab.handles.probing import Probing
+from netlab.messages import say
 from netlab.ownership import ID
 from netlab.plans.network import PREDEFINED
 from netlab.pool import pool
 from netlab.probes import read_interfaces, read_routes
+from netlab.results import Reachability
 from netlab.rules import Rules
 from netlab.site import Site
 from netlab.snapshot import collect
@@ -32,6 +35,25 @@ def snapshot(lab: Workplace) -> Snapshot:
         tuple(sorted(containers, key=lambda c: c.name)),
     )  # fmt: skip
     return Snapshot(site.lab, f"{site.engine.kind}, Docker Engine {site.engine.version}", (host,), site.engine.outside)
+
+
+def reachability(lab: Workplace, containers: Sequence[Probing], by: str) -> Reachability:
+    """Ping every pair of these containers, by address or by name, as many at once as the engine takes."""
+    if by not in ("address", "name"):
+        raise BadInput(say("reach-by", by=by))
+    pairs = [(one, other) for one in containers for other in containers if one is not other]
+
+    def answered(pair: tuple[Probing, Probing]) -> bool:
+        one, other = pair
+        try:
+            return bool(one.ping(other.name if by == "name" else other, timeout=1))
+        except BadInput:  # it has no address of its own: network none, network host
+            return False
+
+    with pool(lab.site.engine.parallel, "reach") as calls:
+        found = dict(zip(pairs, calls.map(answered, pairs), strict=True))
+    names = tuple(container.name for container in containers)
+    return Reachability(names, {(one.name, other.name): good for (one, other), good in found.items()})
 
 
 def rules(lab: Workplace) -> Rules:

@@ -17,6 +17,7 @@ from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.map import MAP
+from netlab.sentences.reach import REACH
 from netlab.sentences.report import REPORT
 from netlab.sentences.rules import RULES
 from netlab.sentences.served import SERVED
@@ -58,4 +59,5 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **RULES,
     **EXTREMES,
     **MAP,
+    **REACH,
 }

@@ -1,5 +1,6 @@
 """What probes return: frozen values that read well in a terminal and in a notebook, and are true when it worked."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from netlab.html import table, verdict
@@ -156,3 +157,38 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reachability:
+    """Who reaches whom, as pings told: true when every pair was answered.
+
+    >>> lab.reachability()["web", "db"]
+    """
+
+    names: tuple[str, ...]
+    answered: Mapping[tuple[str, str], bool]  # (who asks, who is asked)
+
+    def __getitem__(self, pair: tuple[str, str]) -> bool:
+        return self.answered[pair]
+
+    def __bool__(self) -> bool:
+        return all(self.answered.values())
+
+    @property
+    def summary(self) -> str:
+        """How many pairs were answered, in one sentence."""
+        return say("reach-summary", count=sum(self.answered.values()), all=len(self.answered))
+
+    def _rows(self) -> Iterator[tuple[str, ...]]:
+        for one in self.names:
+            marks = ("·" if one == other else "✓" if self.answered[one, other] else "✗" for other in self.names)
+            yield (one, *marks)
+
+    def __repr__(self) -> str:
+        width = max(map(len, self.names), default=0) + 2
+        rows = [("", *self.names), *self._rows()]
+        return "\n".join("".join(cell.ljust(width) for cell in row).rstrip() for row in rows)
+
+    def _repr_html_(self) -> str:
+        return table(self._rows(), ("", *(f"→ {name}" for name in self.names)))

@@ -16,7 +16,7 @@ FACE = {"Container", "Lab", "NetlabError", "Network", "__version__"}
 # the modules a notebook may import from
 FOR_NOTEBOOKS = {
     "netlab", "netlab.course.checks", "netlab.course.contents",
-    "netlab.ui.bridges", "netlab.ui.drivers", "netlab.ui.map", "netlab.ui.predict",
+    "netlab.ui.bridges", "netlab.ui.drivers", "netlab.ui.grid", "netlab.ui.map", "netlab.ui.predict",
 }  # fmt: skip
 
 
