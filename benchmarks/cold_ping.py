@@ -1,11 +1,9 @@
 """From a cold process to the first answered ping: two containers on the embedded engine, through Lab."""
 
 import statistics
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
+from benchmarks import process
 from benchmarks.figure import Figure
 
 ROUNDS = 7
@@ -18,9 +16,5 @@ assert client.ping(web)
 
 
 def measure() -> Iterator[Figure]:
-    seconds = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        subprocess.run([sys.executable, "-c", PROGRAM], check=True)
-        seconds.append(time.perf_counter() - start)
+    (seconds,) = process.rounds(ROUNDS, ["-c", PROGRAM])
     yield Figure("embedded: cold process to first answered ping, and its end", statistics.median(seconds), "s", 1.0)
