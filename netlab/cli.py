@@ -122,6 +122,7 @@ def _run_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _run(given: argparse.Namespace) -> int:
+    _spare_iri_grammar()
     from netlab.course import folder, source
     from netlab.course.execute import Settings
     from netlab.course.run import Course, jobs, summary
@@ -142,6 +143,14 @@ def _run(given: argparse.Namespace) -> int:
     *lines, closing = summary(executions)
     print(*lines, say("course-site", path=site), closing, sep="\n")
     return 0 if all(execution.passed for execution in executions) else 1
+
+
+def _spare_iri_grammar() -> None:
+    """As if rfc3987-syntax were not installed: jsonschema, which nbformat imports, does without it then.
+
+    Its import makes a parser out of a grammar, which takes a second; no notebook has an IRI that is checked.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _probe(name: str) -> tuple[str, int]:

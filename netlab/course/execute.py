@@ -15,6 +15,7 @@ from typing import Any, Final
 import nbformat
 import papermill
 from jupyter_core.utils import ensure_event_loop
+from papermill.engines import NBClientEngine, papermill_engines
 
 from netlab.course.build import notebook as make_notebook
 from netlab.course.findings import Finding, findings, skipped
@@ -24,6 +25,7 @@ from netlab.messages import say
 
 CLASH: Final = "Address already in use"  # ZMQError of a kernel whose port was taken between choice and bind
 DEAD: Final = "Kernel died before replying to kernel_info"
+ENGINE: Final = "netlab"  # as papermill calls it
 IOPUB_TIMEOUT: Final = 60  # seconds for the last outputs of a cell to arrive; a busy machine needs more than 4
 
 
@@ -129,6 +131,24 @@ def _attempt(
     return _Attempt(tuple(found), left, clash, tuple(skipped(executed)))
 
 
+class WrittenOnce(NBClientEngine):  # type: ignore[misc]
+    """papermill's engine, which would write the whole notebook twice for each cell; this one does when all have run.
+
+    Whatever ends a notebook, what had run until then is written.
+    """
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
+        path, nb_man.output_path = nb_man.output_path, None
+        try:
+            return super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+
+
+papermill_engines.register(ENGINE, WrittenOnce)
+
+
 def _papermill(
     made: Any,
     path: Path,
@@ -143,6 +163,7 @@ def _papermill(
         made,
         str(path),
         parameters=dict(parameters),
+        engine_name=ENGINE,
         progress_bar=False,
         kernel_name="python3",
         kernel_manager_class=kernel,
