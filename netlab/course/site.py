@@ -40,6 +40,7 @@ def write(run: Run, out: Path) -> Path:
     """Write the site into a folder; returns the path of its index."""
     shutil.copyfile(TEMPLATE / "course.css", out / "course.css")
     exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
+    exporter.optimistic_validation = True  # of each notebook once, not after each of its thirteen preprocessors
     exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
     for execution in run.executions:
         _page(exporter, run, execution).replace(execution.path.with_suffix(".html"))
