@@ -227,7 +227,7 @@ class Connection(asyncio.Protocol):
 def read_request(event: h11.Request, body: bytes) -> Request:
     url = urlsplit(event.target.decode("latin-1"))
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in event.headers}
-    query = dict(parse_qsl(url.query, keep_blank_values=True))
+    query = parse_qsl(url.query, keep_blank_values=True)
     return Request(event.method.decode("latin-1"), unquote(url.path), query, headers, body)
 
 

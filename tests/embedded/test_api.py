@@ -1,9 +1,11 @@
 """The API below both doors: statuses and texts as Docker Engine 28.5.2 gave them, and requests nobody should send."""
 
+import io
 import json
 import random
 import re
 import socket
+import tarfile
 from typing import Any
 
 import pytest
@@ -78,6 +80,23 @@ def test_a_refusal_has_the_engines_status_and_words(api, method, path, body, sta
     assert api.ask(method, path, body) == (status, {"message": text})
 
 
+def test_a_version_from_before_errors_were_json_is_refused_in_plain_text(api):
+    exchange = api.core.handle(Request("GET", "/v1.10/containers/json"))
+    words = b"client version 1.10 is too old. Minimum supported API version is 1.24, please upgrade your client"
+    assert exchange.status == 400 and exchange.take() == words + b" to a newer version\n"
+    assert exchange.headers["Content-Type"].startswith("text/plain")
+
+
+def test_names_of_fields_may_have_any_case(api):
+    body = {"image": "busybox", "CMD": ["true"], "hostconfig": {"networkmode": "app", "binds": ["vol:/v"]}}
+    assert api.ask("POST", "/containers/create?name=x1", body)[0] == 201
+    told = api.ask("GET", "/containers/x1/json")[1]
+    assert told["HostConfig"]["NetworkMode"] == "app" and told["Mounts"][0]["Destination"] == "/v"
+    assert api.ask("POST", "/volumes/create", {"name": "low", "labels": {"Key": "Value"}})[1]["Labels"] == {
+        "Key": "Value"
+    }
+
+
 def test_what_is_so_already_is_not_modified(api):
     assert api.ask("POST", "/containers/c2/start") == (304, None)
     assert api.ask("POST", "/containers/c1/stop") == (304, None)
@@ -106,6 +125,49 @@ FIELDS = """Cmd Image HostConfig Name Env IPAM Config Labels NetworkMode PortBin
 IPAMConfig Mounts Binds RestartPolicy Subnet Driver Options NetworkingConfig EndpointsConfig User Entrypoint WorkingDir
 80/tcp HostPort Links ExtraHosts Aliases MacAddress Volumes StopTimeout Dns"""
 KEYS = FIELDS.split()
+QUERY = [
+    "filters",
+    "t",
+    "signal",
+    "h",
+    "w",
+    "name",
+    "since",
+    "until",
+    "tail",
+    "limit",
+    "stdout",
+    "condition",
+    "path",
+    "repo",
+    "tag",
+    "fromSrc",
+    "fromImage",
+    "changes",
+    "container",
+    "stream",
+    "one-shot",
+    "ps_args",
+    "type",
+    "names",
+    "force",
+    "v",
+    "all",
+    "size",
+    "copyUIDGID",
+]
+VALUES = [
+    *WORDS,
+    "/",
+    "/etc",
+    "/proc/1",
+    "-",
+    "1",
+    '{"until":["x"]}',
+    '{"label":{"a":true}}',
+    '{"name":["["]}',
+    "-o pid",
+]
 
 
 def _value(random_: random.Random, depth: int = 0) -> Any:
@@ -132,10 +194,26 @@ def hostile(seed: int) -> Request:
     random_ = random.Random(seed)
     method, pattern, _ = random_.choice(ROUTES)
     path = re.sub(r"\(\?:.*?\)\??|\([^?].*?\)", lambda _: random_.choice(WORDS), pattern.pattern).replace("?", "")
-    keys = ["filters", "t", "signal", "h", "w", "name", "since", "until", "tail", "limit", "stdout", "condition"]
-    query = {random_.choice(keys): random_.choice(WORDS) for _ in range(2)}
+    query = {random_.choice(QUERY): random_.choice(VALUES) for _ in range(3)}
     body = json.dumps({**random_.choice(GOOD), **_fields(random_)}).encode()[: random_.choice([5, 10_000, 10_000])]
+    if random_.random() < 0.2:
+        body = _archive(random_)
     return Request(method, path, query, {"Content-Type": "application/json"}, body)
+
+
+def _archive(random_: random.Random) -> bytes:
+    """A tar whose entries nobody should send, cut somewhere."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as made:
+        for _ in range(3):
+            entry = tarfile.TarInfo(random_.choice([*WORDS, "a/b", "a", "../a", "/etc/passwd", "manifest.json"]) or "x")
+            entry.type = random_.choice([tarfile.REGTYPE, tarfile.DIRTYPE, tarfile.SYMTYPE, tarfile.LNKTYPE, b"3"])
+            entry.linkname = random_.choice(["a", "..", "/", "x", ""])
+            data = random_.choice([b"", b"[{}]", b"{", b"null"]) if entry.isreg() else b""
+            entry.size = len(data)
+            made.addfile(entry, io.BytesIO(data))
+    data = held.getvalue()
+    return data[: random_.choice([100, 600, 1500, len(data)])]
 
 
 @pytest.mark.parametrize("part", range(10))

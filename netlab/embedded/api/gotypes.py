@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from netlab.embedded.daemon.config import CONFIG, CONFIG_IF_GIVEN, HOST_CONFIG
 from netlab.embedded.errdefs import InvalidParameter
 
 # a kind: str, bool, int; [kind] a list; {"*": kind} a map; {"Field": kind, ...} an object; "words": a string or strings
@@ -17,15 +18,29 @@ EXEC: Any = {
     "Cmd": STRINGS, "Env": STRINGS, "User": str, "WorkingDir": str, "Tty": bool, "AttachStdin": bool,
     "AttachStdout": bool, "AttachStderr": bool, "Privileged": bool, "DetachKeys": str, "Detach": bool,
 }  # fmt: skip
-MOUNT: Any = {"Type": str, "Source": str, "Target": str, "ReadOnly": bool}
-HOST: Any = {
+NUMBERS = (
+    "CpuShares", "Memory", "NanoCpus", "BlkioWeight", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
+    "CpuRealtimeRuntime", "MemoryReservation", "MemorySwap", "MemorySwappiness", "PidsLimit",
+)  # fmt: skip
+LIMITS: Any = dict.fromkeys(NUMBERS, int) | {"CpusetCpus": str, "CpusetMems": str, "OomKillDisable": bool}
+MOUNT: Any = {
+    "Type": str, "Source": str, "Target": str, "ReadOnly": bool, "Consistency": str,
+    "BindOptions": {"Propagation": str, "NonRecursive": bool, "CreateMountpoint": bool},
+    "VolumeOptions": {
+        "NoCopy": bool, "Labels": MAP, "Subpath": str, "DriverConfig": {"Name": str, "Options": MAP},
+    },
+    "TmpfsOptions": {"SizeBytes": int, "Mode": int, "Options": ANY},
+}  # fmt: skip
+HOST: Any = dict.fromkeys((*HOST_CONFIG, "StorageOpt", "Annotations"), ANY) | LIMITS | {
+    "Sysctls": MAP, "IpcMode": str, "UTSMode": str, "UsernsMode": str, "VolumeDriver": str, "GroupAdd": STRINGS,
+    "SecurityOpt": STRINGS, "ShmSize": int, "OomScoreAdj": int, "ContainerIDFile": str, "Runtime": str,
     "Binds": STRINGS, "NetworkMode": str, "PortBindings": {"*": [{"HostIp": str, "HostPort": str}]}, "AutoRemove": bool,
     "RestartPolicy": {"Name": str, "MaximumRetryCount": int}, "CapAdd": STRINGS, "CapDrop": STRINGS, "Dns": STRINGS,
     "DnsOptions": STRINGS, "DnsSearch": STRINGS, "ExtraHosts": STRINGS, "Links": STRINGS, "Privileged": bool,
     "PublishAllPorts": bool, "Mounts": [MOUNT], "Tmpfs": MAP, "PidMode": str, "VolumesFrom": STRINGS,
     "ReadonlyRootfs": bool, "Init": bool, "LogConfig": {"Type": str, "Config": MAP},
 }  # fmt: skip
-CONTAINER: Any = {
+CONTAINER: Any = dict.fromkeys((*CONFIG, *CONFIG_IF_GIVEN), ANY) | {
     "Hostname": str, "Domainname": str, "User": str, "Tty": bool, "OpenStdin": bool, "StdinOnce": bool,
     "ExposedPorts": {"*": ANY}, "Env": STRINGS, "Cmd": "words", "Entrypoint": "words", "Image": str,
     "Volumes": {"*": ANY}, "WorkingDir": str, "Labels": MAP, "StopSignal": str, "StopTimeout": int, "MacAddress": str,
@@ -34,11 +49,6 @@ CONTAINER: Any = {
     },
     "HostConfig": HOST, "NetworkingConfig": {"EndpointsConfig": {"*": ENDPOINT}},
 }  # fmt: skip
-NUMBERS = (
-    "CpuShares", "Memory", "NanoCpus", "BlkioWeight", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
-    "CpuRealtimeRuntime", "MemoryReservation", "MemorySwap", "MemorySwappiness", "PidsLimit",
-)  # fmt: skip
-LIMITS: Any = dict.fromkeys(NUMBERS, int) | {"CpusetCpus": str, "CpusetMems": str, "OomKillDisable": bool}
 UPDATE: Any = {"RestartPolicy": {"Name": str, "MaximumRetryCount": int}} | LIMITS
 POOL: Any = {"Subnet": str, "IPRange": str, "Gateway": str, "AuxiliaryAddresses": MAP}
 NETWORK: Any = {
@@ -69,3 +79,16 @@ def check(value: Any, kind: Any, where: str = "") -> None:
         members: dict[str, Any] = value
         for key, each in members.items():
             check(each, kind.get(key, kind.get("*", ANY)), f"{where}.{key}".lstrip("."))
+
+
+def named(value: Any, kind: Any) -> Any:
+    """The same with every field under its own name: Go's decoder takes a field's name in any case."""
+    if isinstance(value, list) and isinstance(kind, list):
+        return [named(each, kind[0]) for each in value]
+    if not isinstance(value, dict) or not isinstance(kind, dict):
+        return value
+    if "*" in kind:
+        return {key: named(each, kind["*"]) for key, each in value.items()}
+    names = {field.lower(): field for field in kind}
+    fields = ((names.get(key.lower(), key), each) for key, each in value.items())
+    return {field: named(each, kind.get(field)) for field, each in fields}

@@ -1,7 +1,7 @@
 """A request, and how the engine reads its parts. Faults are InvalidParameter in the words of 28.5."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from netlab.embedded.api import gotypes
@@ -14,12 +14,17 @@ class Request:
     """`path` is unquoted; header names may have any case."""
 
     def __init__(
-        self, method: str, path: str, query: Mapping[str, str] | None = None,
+        self, method: str, path: str, query: Mapping[str, str] | Sequence[tuple[str, str]] | None = None,
         headers: Mapping[str, str] | None = None, body: bytes = b"",
     ) -> None:  # fmt: skip
         self.method, self.path, self.body = method, path, body
-        self.query = dict(query or {})
+        self.pairs = list(query.items()) if isinstance(query, Mapping) else list(query or ())
+        self.query = dict(reversed(self.pairs))  # of several values the first counts (Go's FormValue)
         self.headers = {name.lower(): value for name, value in (headers or {}).items()}
+
+    def values(self, name: str) -> list[str]:
+        """All that were given under one name."""
+        return [value for key, value in self.pairs if key == name]
 
     def flag(self, name: str, default: bool = False) -> bool:
         """As Go's httputils.BoolValue: everything but these words is true."""
@@ -63,8 +68,9 @@ class Request:
             return {}
         if not isinstance(value, dict):
             raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {_go_kind(value)} into Go value")
+        value = gotypes.named(value, kind)
         gotypes.check(value, kind)
-        return value
+        return dict(value)
 
     def filters(self, known: Iterable[str]) -> Filters:
         """{"label": ["a=b"]} of either form that clients send."""

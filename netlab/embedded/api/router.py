@@ -17,12 +17,14 @@ from netlab.embedded.errdefs import (
     NotFound,
     NotModified,
     NotSimulated,
+    TooOld,
     Unavailable,
 )
 
 API, OLDEST, ENGINE = "1.51", "1.24", "28.5.2"
 HEADERS = {"Api-Version": API, "Docker-Experimental": "false", "Ostype": "linux", "Server": f"Docker/{ENGINE} (linux)"}
 JSON = {"Content-Type": "application/json"}
+TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 STATUS: dict[type[Fault], int] = {
     NotFound: 404, InvalidParameter: 400, Conflict: 409, Forbidden: 403, Unavailable: 503, NotSimulated: 501,
     NotModified: 304, Fault: 500,
@@ -59,6 +61,9 @@ def refuse(exchange: Exchange, fault: Fault) -> Exchange:
     status = next(code for kind, code in STATUS.items() if isinstance(fault, kind))
     if status == 304:
         return exchange.begin(304, headers=HEADERS).finish()
+    if isinstance(fault, TooOld):
+        exchange.begin(status, headers=HEADERS | TEXT).send(fault.message.encode() + b"\n")
+        return exchange.finish()
     return complete(exchange, status, {"message": fault.message})
 
 
@@ -98,7 +103,7 @@ def _without_version(path: str) -> str:
         raise InvalidParameter(f"client version {version} is too new. Maximum supported API version is {API}")
     if _number(version) < _number(OLDEST):
         text = f"client version {version} is too old. Minimum supported API version is {OLDEST}"
-        raise InvalidParameter(f"{text}, please upgrade your client to a newer version")
+        raise TooOld(f"{text}, please upgrade your client to a newer version")
     return str(rest)
 
 

@@ -8,7 +8,7 @@ from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.health import STARTING, Health
-from netlab.embedded.daemon.images import CREATED, CREATED_UNIX, Image
+from netlab.embedded.daemon.images import Image
 from netlab.embedded.daemon.volumes import Volume
 from netlab.embedded.libnetwork import Endpoint
 
@@ -216,20 +216,26 @@ def exec_instance(each: Exec) -> Json:
 
 
 def image(each: Image) -> Json:
+    blank = {"Cmd": None, "Entrypoint": None, "Env": None, "Labels": None, "OnBuild": None, "User": "", "Volumes": None}
+    config = blank | {"WorkingDir": ""} | each.config
     return {
-        "Id": each.id, "RepoTags": list(each.tags), "RepoDigests": [], "Parent": "", "Comment": "",
-        "Created": CREATED, "DockerVersion": "", "Author": "", "Architecture": "amd64", "Os": "linux",
-        "Size": each.size, "GraphDriver": {"Data": None, "Name": "overlay2"},
-        "RootFS": {"Type": "layers", "Layers": [each.id]}, "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"},
-        "Config": {"Env": None, "Cmd": None, "WorkingDir": "", "Entrypoint": None, "Labels": None} | each.config,
+        "Id": each.id, "RepoTags": list(each.tags), "RepoDigests": [], "Parent": each.parent.id if each.parent else "",
+        "Comment": each.comment, "Created": stamp(each.created), "DockerVersion": "", "Author": each.author,
+        "Architecture": "amd64", "Os": "linux", "Size": each.size,
+        "GraphDriver": {"Data": None, "Name": "overlay2"}, "RootFS": {"Type": "layers", "Layers": _layers(each)},
+        "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"}, "Config": dict(sorted(config.items())),
     }  # fmt: skip
 
 
-def image_summary(each: Image, daemon: Daemon) -> Json:
-    used = sum(container.image is each for container in daemon.containers)
+def _layers(each: Image) -> list[str]:
+    return [*(_layers(each.parent) if each.parent is not None else ()), each.id]
+
+
+def image_summary(each: Image, daemon: Daemon, tags: list[str]) -> Json:
     return {
-        "Containers": used, "Created": CREATED_UNIX, "Id": each.id, "Labels": None, "ParentId": "",
-        "RepoDigests": [], "RepoTags": list(each.tags), "SharedSize": -1, "Size": each.size,
+        "Containers": len(daemon.images.users(each)), "Created": int(each.created), "Id": each.id,
+        "Labels": each.config.get("Labels"), "ParentId": each.parent.id if each.parent else "", "RepoDigests": [],
+        "RepoTags": list(tags), "SharedSize": -1, "Size": each.size,
     }  # fmt: skip
 
 

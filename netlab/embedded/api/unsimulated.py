@@ -1,6 +1,6 @@
 """What a real engine does and this one does not: the path, and what to use instead. Data only."""
 
-_IMAGES = "/images/(load|get|search)|/images/.+/(push|tag|history|get)|/distribution/.*|/auth"
+_IMAGES = "/images/search|/images/.+/push|/distribution/.*|/auth"
 
 UNSIMULATED: tuple[tuple[str, str], ...] = (
     (
@@ -16,11 +16,5 @@ UNSIMULATED: tuple[tuple[str, str], ...] = (
         "/containers/[^/]+/attach/ws",
         "attaching by a web socket is not simulated by netlab: use docker attach, which takes the connection over",
     ),
-    (
-        "/commit",
-        "saving containers as images is not simulated by netlab: make a new container",
-    ),
     (_IMAGES, "registries and image files are not simulated by netlab: use busybox or alpine, which are built in"),
-    ("/images/.+", "images cannot be removed or changed in netlab: they are built in"),
-    ("/system/df", "disk usage is not simulated by netlab: use docker ps, docker volume ls and docker images"),
 )

@@ -37,7 +37,7 @@ class Daemon:
         self.started = self.clock()
         self.events = Events(self.clock)
         self.faults: list[tuple[str, Exception]] = []  # requests we failed on: none, unless there is a fault of ours
-        self.images = Images()
+        self.images = Images(self)
         self.volumes = Volumes(self)
         self.networks.on_change = self._network_changed
         self.containers = Containers(self)

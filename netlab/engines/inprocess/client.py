@@ -55,10 +55,10 @@ class InProcessAPI(APIClient):  # type: ignore[misc]
         return parts if stream else consume_socket_output(parts, demux=demux)
 
 
-def query(params: Mapping[str, Any]) -> dict[str, str]:
-    """As requests writes a query: None is left out, of several values the last counts."""
+def query(params: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """As requests writes a query: None is left out, a list is several values of one name."""
     several = ((key, value if isinstance(value, (list, tuple)) else [value]) for key, value in params.items())
-    return {key: str(value) for key, values in several for value in values if value is not None}
+    return [(key, str(value)) for key, values in several for value in values if value is not None]
 
 
 def body(data: Any) -> bytes:
