@@ -135,7 +135,21 @@ def legacy_resolv_conf(host: ResolvConf, overrides: Overrides) -> str:
     conf = effective(host, overrides)
     servers = conf.servers if overrides.servers else tuple(each for each in conf.servers if not _loopback(each))
     body = _resolv_lines(servers or PUBLIC_SERVERS, conf.search, conf.options)
-    return f"{HEAD}{body}\n{BASED} (legacy)\n# Overrides: {overrides}\n"
+    return f"{HEAD}{body}\n{BASED} (legacy)\n# Overrides: {overrides}\n{_ndots_line(conf, overrides)}"
+
+
+def host_resolv_conf(host: ResolvConf, overrides: Overrides) -> str:
+    """A container in the host's own network that was given servers: loopback ones stay, they mean the same there."""
+    conf = effective(host, overrides)
+    body = _resolv_lines(conf.servers, conf.search, conf.options)
+    return f"{HEAD}{body}\n{BASED}\n# Overrides: {overrides}\n{_ndots_line(conf, overrides)}"
+
+
+def _ndots_line(conf: ResolvConf, overrides: Overrides) -> str:
+    """Where `ndots` is from, if somebody set it."""
+    if conf.ndots is None:
+        return ""
+    return f"# Option ndots from: {'override' if overrides.options else 'host file'}\n"
 
 
 def internal_resolv_conf(host: ResolvConf, overrides: Overrides) -> str:

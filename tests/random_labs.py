@@ -21,7 +21,7 @@ CONTAINER_OPTIONS: list[dict[str, Any]] = [
     {"command": ["sh", "-c", "echo \"$HOSTNAME\"; sleep 999"]},
     {"env": {"GREETING": "hello you", "EMPTY": "", "QUOTE": "it's \"so\"", "DB_PASSWORD": "s3cret"}},
     {"hostname": "boxy"},
-    {"dns": ["192.0.2.53"], "dns_search": ["example.test"], "dns_options": ["ndots:2"]},
+    {"dns": ["198.51.100.53"], "dns_search": ["example.test"], "dns_options": ["ndots:2"]},
     {"extra_hosts": {"db": "192.0.2.7"}},
     {"expose": ["5432", "53/udp"]},
     {"volumes": ["data:/data:ro"]},

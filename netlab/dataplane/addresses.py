@@ -92,8 +92,8 @@ class Addresses:
                     table.remove(route)
 
     def refresh_ipv6(self, link: Link) -> None:
-        """A device that is up has a link-local address unless IPv6 is disabled on it. (No duplicate
-        detection.)
+        """A device with a carrier has a link-local address unless IPv6 is disabled on it, a port of a bridge
+        too. (No duplicate detection.)
         """
         if not link.has_arp or not link.up:
             return
@@ -102,7 +102,7 @@ class Addresses:
             for each in have:
                 link.addresses.remove(each)
                 self.disable(link, each)
-        elif not any(each.scope == "link" for each in have) and link.master is None:
+        elif link.carrier and not any(each.scope == "link" for each in have):
             link.addresses.append(InterfaceAddress(addr.link_local(link.mac), 64, "link"))
             if addr.link_local(link.mac) not in self._local:
                 self.enable(link, link.addresses[-1])

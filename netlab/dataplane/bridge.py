@@ -68,6 +68,7 @@ class Bridge(Link):
         self.ports[link.name] = link
         self.fdb[link.mac] = FdbEntry(link, self.netns.world.now, permanent=True, local=True)
         self._ports_changed()
+        link.carrier_changed()
 
     def remove_port(self, link: Link) -> None:
         del self.ports[link.name]

@@ -90,11 +90,17 @@ class Link:
         if not self.up:
             self.up = True
             self.netns.link_up(self)
+            self.carrier_changed()
 
     def set_down(self) -> None:
         if self.up:
             self.up = False
             self.netns.link_down(self)
+
+    def carrier_changed(self) -> None:
+        """What hangs on this device may have a carrier now."""
+        if self.master is not None:
+            self.master.netns.addresses.refresh_ipv6(self.master)
 
     def set_mtu(self, mtu: int) -> None:
         """EINVAL below 68 (RFC 791)."""
@@ -195,6 +201,11 @@ class Veth(Link):
     @property
     def carrier(self) -> bool:
         return self.up and self.peer.up
+
+    def carrier_changed(self) -> None:
+        super().carrier_changed()
+        self.peer.netns.addresses.refresh_ipv6(self.peer)
+        Link.carrier_changed(self.peer)
 
     def _send(self, frame: Ethernet, trace: Trace | None, skb: "Skb | None") -> None:
         self.netns.world.enqueue(self.peer, frame, trace, None)

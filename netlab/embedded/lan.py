@@ -9,7 +9,7 @@ from dataclasses import replace
 from netlab.dataplane import Netns, Wire
 from netlab.dataplane.udp import UdpSocket
 from netlab.embedded.daemon.config import ALL_CAPABILITIES
-from netlab.embedded.daemon.daemon import Daemon
+from netlab.embedded.daemon.daemon import HOST_NAME, Daemon
 from netlab.embedded.libnetwork import Settings
 from netlab.embedded.userland import Namespaces, PidNamespace, Process, Program, SocketFile
 from netlab.embedded.userland.dns import NXDOMAIN, Message, Record, decode
@@ -22,9 +22,10 @@ NAME = "www.example.test"
 
 
 def settings(given: Settings) -> Settings:
-    """A daemon's settings with the LAN's name server, unless they name others."""
+    """A daemon's settings with the LAN's name server, unless they name others, and who is who there."""
     resolv_conf = given.host_resolv_conf or f"nameserver {OUTSIDE}\n"
-    return replace(given, dns=given.dns or (OUTSIDE,), host_resolv_conf=resolv_conf)
+    hosts = f"127.0.0.1\tlocalhost\n{HOST}\t{HOST_NAME}\n"
+    return replace(given, dns=given.dns or (OUTSIDE,), host_resolv_conf=resolv_conf, host_hosts_file=hosts)
 
 
 class Lan:

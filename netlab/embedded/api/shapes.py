@@ -55,7 +55,7 @@ def inspect(container: Container, sizes: bool = False) -> Json:
 
 def config(container: Container) -> Json:
     made = dict(container.body.config)
-    made["Hostname"] = "" if container.network.shares else container.hostname
+    made["Hostname"] = "" if container.network.shares and not container.state.started else container.hostname
     return made
 
 

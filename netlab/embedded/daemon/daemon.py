@@ -16,7 +16,7 @@ from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
 from netlab.embedded.userland.rootfs import busybox_root, host_root, mount_kernel
 
-HOST_NAME = "netlab"
+HOST_NAME = "host"  # as a private engine calls its own
 
 
 class Daemon:

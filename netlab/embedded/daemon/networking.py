@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
@@ -57,10 +58,19 @@ def _split_link(text: str) -> tuple[str, str]:
     return target, alias or target
 
 
+def _by_id(daemon: "Daemon", mode: str) -> str:
+    """`container:NAME` is kept by the id of a container that is there: a new name or a namesake changes nothing."""
+    kind, _, partner = mode.partition(":")
+    with suppress(Fault):
+        return f"container:{daemon.containers.find(partner).id}" if kind == "container" else mode
+    return mode
+
+
 class Attachment:
     def __init__(self, daemon: "Daemon", container: "Container") -> None:
         self.daemon, self.container = daemon, container
-        self.mode = container.body.network_mode
+        self.mode = _by_id(daemon, container.body.network_mode)
+        container.body.host["NetworkMode"] = self.mode
         self.asked: dict[str, Asked] = {self._known(n): dict(e) for n, e in container.body.endpoints.items()}
         if not self.asked and not self.shares:
             self.asked = {self._known(self.mode): {}}

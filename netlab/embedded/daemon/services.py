@@ -29,6 +29,8 @@ def wanted(daemon: "Daemon", sandbox: Sandbox) -> dict[Any, Callable[[], Process
         inside = Namespaces(sandbox.netns, PidNamespace(), daemon.host_fs)
         body = partial(resolve, sandbox.resolver, host)
         found["resolver", sandbox.resolver.udp_port] = partial(_spawn, daemon, inside, "dockerd-resolver", body)
+        body = partial(resolve_tcp, sandbox.resolver, host)
+        found["resolver", sandbox.resolver.tcp_port] = partial(_spawn, daemon, inside, "dockerd-resolver", body)
     for proxy in sandbox.proxies:
         if proxy.protocol == "tcp":
             found[proxy] = partial(_spawn, daemon, host, "docker-proxy", partial(relay, proxy))
@@ -45,7 +47,7 @@ def _spawn(daemon: "Daemon", where: Namespaces, name: str, body: Callable[[Proce
 
 
 def resolve(resolver: Resolver, host: Namespaces, process: Process) -> Program:
-    """Answers for ever, many questions at once. TCP is not served: an answer that is too long for UDP is not cut."""
+    """Answers for ever, many questions at once. An answer that is too long for UDP is not cut."""
     file = SocketFile(process.netns.udp_socket())
     process.open(file)
     socket = file.socket
@@ -89,13 +91,76 @@ def _ask(process: Process, file: SocketFile, query: bytes, server: str) -> Sys[b
     assert isinstance(socket, UdpSocket)
     deadline = process.now + TIMEOUT
     try:
-        socket.sendto(query, server, 53)
+        socket.connect(server, 53)  # a refusal is heard, and the next server asked at once
+        socket.send(query)
         while True:
             datagram = yield from process.until(socket.recvfrom, "recvfrom", file, deadline)
             if datagram.data[:2] == query[:2] and len(datagram.data) >= 12:
                 return datagram.data
     except OSError:
         return None
+
+
+def resolve_tcp(resolver: Resolver, host: Namespaces, process: Process) -> Program:
+    """The same over TCP, a length before each message (RFC 1035, 4.2.2)."""
+    listener = SocketFile(process.netns.tcp_socket())
+    process.open(listener)
+    listener.tcp.bind(ADDRESS, resolver.tcp_port)
+    listener.tcp.listen()
+    while True:
+        accepted = yield from process.until(listener.tcp.accept, "accept", listener)
+        body = partial(_converse, resolver, host, accepted)
+        process.kernel.spawn(body, ["dockerd-resolver"], process.namespaces, {}, hidden=True)
+
+
+def _converse(resolver: Resolver, host: Namespaces, accepted: TcpSocket, process: Process) -> Program:
+    number = process.open(SocketFile(accepted))
+    try:
+        while query := (yield from _read_message(process, number)):
+            answer = resolver.answer(query)
+            if isinstance(answer, Forward):
+                answer = yield from _forward_tcp(answer, host, process)
+            if answer is not None:
+                yield from process.write(number, len(answer).to_bytes(2, "big") + answer)
+    except OSError:
+        return 1  # the asker is gone
+    finally:
+        process.close(number)
+    return 0
+
+
+def _read_message(process: Process, number: int) -> Sys[bytes]:
+    """Nothing when the other side ends."""
+    length = yield from _exactly(process, number, 2)
+    return (yield from _exactly(process, number, int.from_bytes(length, "big"))) if length else b""
+
+
+def _exactly(process: Process, number: int, length: int) -> Sys[bytes]:
+    data = b""
+    while len(data) < length:
+        more = yield from process.read(number, length - len(data))
+        if not more:
+            return b""
+        data += more
+    return data
+
+
+def _forward_tcp(forward: Forward, host: Namespaces, process: Process) -> Sys[bytes]:
+    """A question that came over TCP is asked on over TCP."""
+    for server in forward.servers:
+        netns = host.netns if server.of_host else process.netns
+        file = SocketFile(netns.tcp_socket(6 if ":" in server.address else 4))
+        number = process.open(file)
+        try:
+            yield from process.connect(file, server.address, 53)
+            yield from process.write(number, len(forward.query).to_bytes(2, "big") + forward.query)
+            if answer := (yield from _read_message(process, number)):
+                return answer
+        except OSError:
+            continue
+        finally:
+            process.close(number)
+    return forward.failure
 
 
 # --- docker-proxy

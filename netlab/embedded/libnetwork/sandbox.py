@@ -206,6 +206,7 @@ class Sandbox:
         if self.in_host and not str(self._overrides).strip("[]"):
             return self._settings.host_resolv_conf
         write = names.internal_resolv_conf if self.resolver else names.legacy_resolv_conf
+        write = names.host_resolv_conf if self.in_host else write
         return write(host, self._overrides)
 
     @property

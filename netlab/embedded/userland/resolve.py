@@ -1,6 +1,7 @@
 """What getaddrinfo(3) does for programs: the hosts file, then the name servers of resolv.conf.
 
-All servers are asked at once for A and AAAA, again after half the time, as musl does; the first answer counts.
+All servers are asked at once for A and AAAA, again after half the time; the first answer counts. A server that fails
+is asked a second time, then the next name of the search list comes (glibc, as in BusyBox's image).
 """
 
 from netlab import names
@@ -10,7 +11,7 @@ from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Sys
 from netlab.embedded.userland.process import Process
 
-TIMEOUT, ATTEMPTS = 5.0, 2  # seconds for a question, and how often it is put (resolv.conf(5), musl)
+TIMEOUT, ATTEMPTS = 10.0, 2  # seconds for a question, and how often it is put (resolv.conf(5))
 
 
 class Unresolved(Exception):
@@ -52,19 +53,28 @@ def _ask(process: Process, name: str, family: int) -> Sys[list[str]]:
     servers = conf.servers or ("127.0.0.1",)
     kinds = ["A"] * (family != 6) + ["AAAA"] * (family != 4)
     for candidate in names.candidates(name, conf):
-        answers = yield from ask_all(process, candidate, kinds, servers)
+        answers = yield from _ask_twice(process, candidate, kinds, servers)
         found = [r.data for answer in answers.values() if answer for r in answer.records if r.kind in ("A", "AAAA")]
         if found:
             return found
-        if any(answer is None or answer.code == dns.SERVFAIL for answer in answers.values()):
+        if None in answers.values():
             return []  # no server answers: another name will not help
     return []
+
+
+def _ask_twice(
+    process: Process, name: str, kinds: list[str], servers: tuple[str, ...]
+) -> Sys[dict[str, dns.Message | None]]:
+    answers = yield from ask_all(process, name, kinds, servers)
+    if any(answer is not None and answer.code == dns.SERVFAIL for answer in answers.values()):
+        answers = yield from ask_all(process, name, kinds, servers)
+    return answers
 
 
 def ask_all(
     process: Process, name: str, kinds: list[str], servers: tuple[str, ...], timeout: float = TIMEOUT
 ) -> Sys[dict[str, dns.Message | None]]:
-    """The answers by kind; None for a question nobody answered. OSError when no server can be reached at all."""
+    """The answers by kind; None for a question nobody answered."""
     answers: dict[str, dns.Message | None] = dict.fromkeys(kinds)
     base = process.kernel.world.random_bits(15)
     try:
@@ -87,7 +97,8 @@ def _rounds(
 ) -> Sys[None]:  # fmt: skip
     kinds = dict(zip(questions, answers, strict=True))
     for _ in range(ATTEMPTS):
-        _send(files, servers, {n: q for n, q in questions.items() if answers[kinds[n]] is None})
+        if not _send(files, servers, {n: q for n, q in questions.items() if answers[kinds[n]] is None}):
+            return  # no server can be reached: nothing to wait for
         deadline = process.now + timeout / ATTEMPTS
         while any(answer is None for answer in answers.values()):
             ready = yield from process.poll([(file, "r") for file in files.values()], deadline)
@@ -100,15 +111,19 @@ def _rounds(
             return
 
 
-def _send(files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes]) -> None:
+def _send(files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes]) -> bool:
+    """Whether any question could be sent."""
+    sent = False
     for server in servers:
         socket = files[":" in server].socket
         assert isinstance(socket, UdpSocket)
         for question in questions.values():
             try:
                 socket.sendto(question, server, 53)
+                sent = True
             except OSError:
                 continue  # another server may be reachable
+    return sent
 
 
 def _hear(file: SocketFile, kinds: dict[int, str], answers: dict[str, dns.Message | None]) -> None:

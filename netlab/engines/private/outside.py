@@ -40,8 +40,8 @@ def serve_names(door: socket.socket, address: str) -> None:
         query, peer = door.recvfrom(512)
         try:
             door.sendto(answer(query, address), peer)
-        except (ValueError, struct.error):
-            continue  # not a question: no answer
+        except (ValueError, struct.error, OSError):
+            continue  # not a question, or no way back to who asks (a network that does not masquerade)
 
 
 def serve_pages(door: socket.socket) -> None:

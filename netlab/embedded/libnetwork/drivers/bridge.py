@@ -4,7 +4,7 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from netlab.dataplane import Bridge, Netns
+from netlab.dataplane import Bridge, Netns, Veth
 from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import firewall, labels, options
 from netlab.embedded.libnetwork.config import Settings
@@ -166,7 +166,7 @@ class BridgeDriver:
         """veth pair, plugged in, configured; nothing reaches it but through its bridge"""
         outside = f"veth{self.host.world.random_bits(28):07x}"
         endpoint.interface = inside_name(endpoint)
-        yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self.host.link(outside).delete())
+        yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self._remove_veth(outside))
         yield Step("port of the bridge", lambda: self._plug(endpoint.network, outside))
         yield from configure_steps(endpoint)
         for family in self._families(endpoint.network):
@@ -183,6 +183,14 @@ class BridgeDriver:
             told = f'error renaming interface "{outside}" to "{name}": file exists'
             raise Fault(f"failed to add interface {outside} to sandbox: {told}") from error
         endpoint.mac = netns.link(name).mac
+
+    def _remove_veth(self, outside: str) -> None:
+        """The inner end comes back to the host first, where it may take a new index (28.5)."""
+        pair = self.host.link(outside)
+        assert isinstance(pair, Veth)
+        if pair.peer.netns is not self.host:
+            pair.peer.netns.move_link(pair.peer, self.host, f"{outside}p")
+        pair.delete()
 
     def _plug(self, network: Network, outside: str) -> None:
         port, bridge = self.host.link(outside), self.host.link(network.link)

@@ -255,6 +255,9 @@ def _route(process: Process, asked: Asked) -> Program:
         for route in asked.netns.routes[6 if asked.family == 6 else 4].all():
             if device in (None, route.dev):
                 yield from process.print(route_line(route) + "\n")
+        for link in asked.netns.links.values() if asked.family == 6 else ():
+            if device in (None, link.name) and any(each.scope == "link" for each in link.addresses):
+                yield from process.print(f"multicast ff00::/8 dev {link.name}  metric 256 \n")  # of the table `local`
         return 0
     if verb == "get":
         return (yield from _route_get(process, asked))

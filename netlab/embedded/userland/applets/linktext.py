@@ -12,9 +12,21 @@ def flags(link: Link) -> str:
         words += ["UP"] + (["LOWER_UP"] if link.carrier else [])
     if link.promiscuity and link.master is None and not link.macvlans:
         words.insert(-1, "PROMISC")
-    if isinstance(link, Veth | Macvlan) and link.up and link.carrier and elsewhere(link):
+    below = _below(link)
+    if below is not None and not ((found := _by_index(link, below)) and found.up):
         words.append("M-DOWN")
     return ",".join(words)
+
+
+def _below(link: Link) -> int | None:
+    """The index of a veth's peer or a macvlan's parent, in whatever namespace that is."""
+    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
+    return None if other is None else other.index
+
+
+def _by_index(link: Link, index: int) -> Link | None:
+    """What BusyBox takes an index for: a device of its own namespace, though another's may be meant (observed)."""
+    return next((each for each in link.netns.links.values() if each.index == index), None)
 
 
 def elsewhere(link: Link) -> bool:
@@ -25,10 +37,10 @@ def elsewhere(link: Link) -> bool:
 
 def shown_name(link: Link) -> str:
     """With the index or name of what is below: "eth0@if5", "macvlan0@eth0"."""
-    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
-    if other is None:
+    if (index := _below(link)) is None:
         return link.name
-    return f"{link.name}@{f'if{other.index}' if elsewhere(link) else other.name}"
+    found = _by_index(link, index)
+    return f"{link.name}@{found.name if found else f'if{index}'}"
 
 
 def link_lines(link: Link) -> list[str]:

@@ -1,11 +1,15 @@
 """nslookup: asks a name server and prints what it says. (BusyBox's bigger one: A and AAAA, or -type=.)"""
 
 from netlab import names
+from netlab.dataplane import UdpSocket
 from netlab.embedded.userland import dns
 from netlab.embedded.userland.applets.registry import Complaint, UsageProblem, applet
+from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Process
-from netlab.embedded.userland.resolve import Unresolved, ask_all, is_address, resolve
+from netlab.embedded.userland.resolve import Unresolved, is_address, resolve
+
+TIMEOUT, RETRIES = 5.0, 2  # seconds in all
 
 USAGE = """nslookup [-type=QUERY_TYPE] [-debug] HOST [DNS_SERVER]
 
@@ -28,17 +32,71 @@ def nslookup(process: Process, argv: list[str]) -> Program:
     name = names.reverse_name(words[0]) if is_address(words[0]) else words[0]
     if not kinds:
         kinds = ["PTR"] if is_address(words[0]) else ["A", "AAAA"]
-    _check_route(process, server)
-    answers = yield from ask_all(process, name, kinds, (server,), 10.0)
-    if all(answer is None for answer in answers.values()):
-        yield from process.print(";; connection timed out; no servers could be reached\n\n")
-        return 1
-    shown = f"[{server}]" if ":" in server else server
-    yield from process.print(f"Server:\t\t{server}\nAddress:\t{shown}:53\n\n")
-    status = 0
-    for kind in kinds:
-        status = max(status, (yield from _show(process, name, answers[kind])))
-    return status
+    asked = Questions(process, [(full, kind) for kind in kinds for full in _full_names(process, name, kind)])
+    socket = _connected(process, server)
+    try:
+        return (yield from asked.put_to(server, socket))
+    finally:
+        socket.socket.close()
+
+
+class Questions:
+    """Put to one server at once, again after half the time; replies are shown as they come."""
+
+    def __init__(self, process: Process, questions: list[tuple[str, str]]) -> None:
+        self.process, self.replies, self.again, self.status = process, 0, 0, 0
+        self.headed = False
+        base = process.kernel.world.random_bits(15)
+        self.open = {base + n: question for n, question in enumerate(questions)}
+
+    def put_to(self, server: str, file: SocketFile) -> Program:
+        process = self.process
+        try:
+            for _ in range(RETRIES):
+                self._send(file, list(self.open))
+                deadline = process.now + TIMEOUT / RETRIES
+                while self.open and (yield from process.poll([(file, "r")], deadline)):
+                    yield from self._hear(file, server)
+        except OSError as error:
+            yield from process.complain(f"nslookup: write to '{server}': {error.strerror}")
+        if not self.replies:
+            yield from process.print(";; connection timed out; no servers could be reached\n\n")
+            return 1
+        return self.status
+
+    def _send(self, file: SocketFile, numbers: list[int]) -> None:
+        """OSError when the server refused an earlier question."""
+        assert isinstance(file.socket, UdpSocket)
+        self.again = 2 * len(self.open)
+        for number in numbers:
+            file.socket.send(dns.Message(number, *self.open[number]).encode())
+            self.process.netns.world.run()  # a refusal is here before the next question is sent
+
+    def _hear(self, file: SocketFile, server: str) -> Sys[None]:
+        assert isinstance(file.socket, UdpSocket)
+        try:
+            answer = dns.decode(file.socket.recvfrom().data)
+        except ValueError:
+            return
+        if answer.id not in self.open:
+            return
+        if not self.headed:
+            self.headed = True
+            shown = f"[{server}]" if ":" in server else server
+            yield from self.process.print(f"Server:\t\t{server}\nAddress:\t{shown}:53\n\n")
+        if answer.code == dns.SERVFAIL and self.again:
+            self.again -= 1
+            file.socket.send(dns.Message(answer.id, *self.open[answer.id]).encode())
+            return
+        self.replies += 1
+        name, _ = self.open.pop(answer.id)
+        self.status = max(self.status, (yield from _show(self.process, name, answer)))
+
+
+def _full_names(process: Process, name: str, kind: str) -> list[str]:
+    """A name without a dot is asked for in each search domain and, when there is one, not as it stands."""
+    search = names.read_resolv_conf(process.fs.text("/etc/resolv.conf")).search
+    return [name] if kind == "PTR" or "." in name or not search else [f"{name}.{domain}" for domain in search]
 
 
 def _server(process: Process, words: list[str]) -> Sys[str]:
@@ -50,21 +108,18 @@ def _server(process: Process, words: list[str]) -> Sys[str]:
         raise Complaint(f"can't resolve '{words[0]}'") from None
 
 
-def _check_route(process: Process, server: str) -> None:
+def _connected(process: Process, server: str) -> SocketFile:
     """BusyBox connects its socket first, and says so when that fails."""
     socket = process.netns.udp_socket(6 if ":" in server else 4)
     try:
         socket.connect(server, 53)
     except OSError as error:
-        raise Complaint(f"can't connect to remote host ({server}): {error.strerror}") from None
-    finally:
         socket.close()
+        raise Complaint(f"can't connect to remote host ({server}): {error.strerror}") from None
+    return SocketFile(socket)
 
 
-def _show(process: Process, name: str, answer: dns.Message | None) -> Program:
-    if answer is None:
-        yield from process.print(f"*** Can't find {name}: No answer\n\n")
-        return 1
+def _show(process: Process, name: str, answer: dns.Message) -> Program:
     if answer.code != dns.NOERROR:
         code = dns.CODES.get(answer.code, str(answer.code))
         yield from process.print(f"** server can't find {name}: {code}\n\n")

@@ -169,9 +169,8 @@ def netstat(process: Process, argv: list[str]) -> Program:
 
 
 def _socket_line(row: SocketRow, programs: bool) -> str:
-    name = row.protocol + ("6" if row.family == 6 else "")
     local = f"{row.local[0]}:{row.local[1]}"
     remote = f"{row.remote[0]}:{row.remote[1] or '*'}"
     state = {"FIN_WAIT": "FIN_WAIT1"}.get(row.state, row.state)
     own = "-" if programs else ""
-    return f"{name:<5} {row.receive_queue:6} {row.send_queue:6} {local:<23} {remote:<23} {state:<12}{own}"
+    return f"{row.protocol:<5} {row.receive_queue:6} {row.send_queue:6} {local:<23} {remote:<23} {state:<12}{own}"
