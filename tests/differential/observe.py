@@ -126,8 +126,16 @@ def facts(found: dict[str, Any], networks: dict[str, Any]) -> Seen:
     ids = {own["Id"]: f"<{name}>" for name, own in found.items()}
     ids |= {own["Id"]: f"<{name}>" for name, own in networks.items()}
     endpoints = {
-        name: {each["IPAddress"]: network for network, each in own["NetworkSettings"]["Networks"].items()}
+        name: {
+            each["IPAddress"]: net for net, each in owner_of_stack(own, found)["NetworkSettings"]["Networks"].items()
+        }
         for name, own in found.items()
     }
     macs = {name: own["Config"].get("MacAddress") for name, own in found.items()}
     return {"ids": ids, "endpoints": endpoints, "macs": macs}
+
+
+def owner_of_stack(own: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+    """With `container:ID` it is another container."""
+    partner = own["HostConfig"]["NetworkMode"].partition(":")[2]
+    return next((each for each in found.values() if partner and each["Id"] == partner), own)

@@ -7,7 +7,7 @@ from functools import partial
 from netlab.dataplane import Link, Macvlan, Neighbour, Netns, Route, Veth
 from netlab.embedded.userland.applets import ip as busybox
 from netlab.embedded.userland.applets.ip import abbreviates
-from netlab.embedded.userland.applets.linktext import address_lines, elsewhere, shown_name
+from netlab.embedded.userland.applets.linktext import address_lines, elsewhere
 from netlab.embedded.userland.applets.registry import Complaint, tool
 from netlab.embedded.userland.kernel import STEP, Program
 from netlab.embedded.userland.process import Process
@@ -153,6 +153,14 @@ def flags(link: Link) -> str:
     if isinstance(link, Veth) and link.peer is not None and link.peer.netns is link.netns and not link.peer.up:
         words.append("M-DOWN")
     return ",".join(words)
+
+
+def shown_name(link: Link) -> str:
+    """With the name of what is below, or its index where it is in another namespace."""
+    other: Link | None = link.peer if isinstance(link, Veth) else link.parent if isinstance(link, Macvlan) else None
+    if other is None:
+        return link.name
+    return f"{link.name}@{f'if{other.index}' if elsewhere(link) else other.name}"
 
 
 def state(link: Link) -> str:
