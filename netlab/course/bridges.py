@@ -63,7 +63,7 @@ class Comparison:
         heads = ("", say("bridges-default"), say("bridges-own"))
         head = "".join(f'<th scope="col" style="{cell}">{escape(text)}</th>' for text in heads)
         rows = "".join(
-            f'<tr><th scope="row" style="{cell};max-width:16em;white-space:normal">{prose(row.title)}'
+            f'<tr><th scope="row" style="{cell};min-width:14em;white-space:normal">{prose(row.title)}'
             f'<div style="font-weight:normal;opacity:.75">{prose(row.question)}</div></th>'
             f'<td style="{cell}">{row.default.html()}</td><td style="{cell}">{row.own.html()}</td></tr>'
             for row in self.differences

@@ -69,7 +69,8 @@ lab
 # %%
 bank = lab.container("bank")
 market = lab.network("market")
-shop, cart = lab.container("shop", networks=[market], hostname="shop"), lab.container("cart", networks=[market])
+shop = lab.container("shop", networks=[market], hostname="shop")
+cart = lab.container("cart", networks=[market])
 
 # %%
 lab.diagram()
@@ -353,12 +354,12 @@ guess
 
 # %%
 try:
-    own = lab.network("bridge", mtu=1300)
+    lab.network("bridge", mtu=1300)
 except NetlabError as error:
-    own = print(error)
+    print(error)
 
 # %%
-guess.reveal(own or bank.interfaces[0].mtu != till.interfaces[0].mtu)
+guess.reveal(bank.interfaces[0].mtu != till.interfaces[0].mtu)
 
 # %% [markdown] lang="en" claims="test_each_user_defined_bridge_has_settings_of_its_own test_all_containers_on_the_default_bridge_share_its_settings test_the_default_bridge_cannot_be_made_a_second_time_or_removed"
 # **Each user-defined bridge has settings of its own; on the default bridge all containers share one set.** `icc` is more
@@ -523,8 +524,9 @@ game.fetch(f"http://{stall.address}/hostname")
 # %% tags=["exercise"]
 # solution
 fair = lab.network("fair")
-fair.connect(kiosk), fair.connect(stall)
-bridge.disconnect(kiosk), bridge.disconnect(stall)
+for one in (kiosk, stall):
+    fair.connect(one)
+    bridge.disconnect(one)
 
 # %% tags=["check"]
 check("default-bridge-1", lab)
