@@ -249,7 +249,7 @@ class Lab:
         return machine
 
     def has(self, *capabilities: str) -> bool:
-        """Whether this engine has all of these: daemon-settings, host, macvlan, outside, swarm.
+        """Whether this engine has all of these: daemon-settings, host, macvlan, outside, swarm, trace.
 
         Where it has not, it is said under the cell what is lacking, that this part is skipped, and which engines have
         it. BadInput for a name that is none of these.

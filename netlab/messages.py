@@ -12,6 +12,7 @@ from netlab.sentences.capabilities import CAPABILITIES
 from netlab.sentences.course import COURSE
 from netlab.sentences.default_bridge import DEFAULT_BRIDGE
 from netlab.sentences.diagram import DIAGRAM
+from netlab.sentences.drivers import DRIVERS
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.library import LIBRARY
@@ -52,6 +53,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **COURSE,
     **DEFAULT_BRIDGE,
     **DIAGRAM,
+    **DRIVERS,
     **EXERCISES,
     **REPORT,
     **CAPABILITIES,

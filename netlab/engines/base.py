@@ -17,6 +17,8 @@ from netlab.snapshot.model import Interface, Outside
 if TYPE_CHECKING:
     import docker
 
+    from netlab.dataplane import Step
+
 TIMEOUT = 60  # seconds for one answer of an engine
 CONNECTIONS = 32  # kept open to one daemon
 
@@ -92,6 +94,10 @@ class Engine(ABC):
     def door(self) -> Iterator[str]:
         """Where the docker command finds it while the block runs, in which the caller must only wait."""
         yield self.url
+
+    def trace_ping(self, container: str, address: str) -> "tuple[Step, ...]":
+        """Ping from a container once: every decision on the request and its answer; only with capability `trace`."""
+        raise NotImplementedError(f"{self.kind} does not tell its decisions")
 
     def close(self) -> None:
         """Let go of the engine; one that was started for us ends."""

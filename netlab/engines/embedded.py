@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
+from netlab.dataplane import Step
 from netlab.embedded import lan
 from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
 from netlab.embedded.libnetwork import Settings
+from netlab.engines.inprocess import decisions
 from netlab.engines.inprocess.client import InProcessClient
 from netlab.engines.inprocess.pump import Pump
 from netlab.engines.served import EmbeddedDaemon, SimulatedEngine
@@ -44,7 +46,7 @@ class EmbeddedEngine(SimulatedEngine):
     """An engine of our own in this process; `skips`: time is skipped while a caller only waits."""
 
     own_per_lab: ClassVar[bool] = True
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan"})
+    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan", "trace"})
 
     skips: bool = True
     settings: Settings = field(default_factory=Settings)
@@ -63,3 +65,6 @@ class EmbeddedEngine(SimulatedEngine):
 
         with serving(self.core, self.clock) as path:
             yield f"unix://{path}"
+
+    def trace_ping(self, container: str, address: str) -> tuple[Step, ...]:
+        return decisions.of_ping(self.core, container, address)

@@ -8,6 +8,7 @@ CAPABILITIES: Final[dict[str, tuple[str, str]]] = {
     "capability-macvlan": ("the macvlan driver on a LAN", "LAN에 붙는 macvlan 드라이버"),
     "capability-outside": ("a machine outside the host", "호스트 밖의 컴퓨터"),
     "capability-swarm": ("swarm mode", "스웜(swarm) 모드"),
+    "capability-trace": ("a data plane that tells its decisions", "결정을 하나하나 말해 주는 데이터 플레인"),
     "capability-skipped": (
         "Skipped: the engine {kind} does not have {missing}. Engines that have all this part needs: {engines}.",
         "이 부분은 건너뛴다. 엔진 {kind}에는 다음이 없다: {missing}. 필요한 것이 모두 있는 엔진: {engines}.",
