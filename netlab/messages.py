@@ -13,6 +13,7 @@ from netlab.sentences.course import COURSE
 from netlab.sentences.default_bridge import DEFAULT_BRIDGE
 from netlab.sentences.diagram import DIAGRAM
 from netlab.sentences.drivers import DRIVERS
+from netlab.sentences.drivers_at_a_glance import DRIVERS_AT_A_GLANCE
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.library import LIBRARY
@@ -54,6 +55,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **DEFAULT_BRIDGE,
     **DIAGRAM,
     **DRIVERS,
+    **DRIVERS_AT_A_GLANCE,
     **EXERCISES,
     **REPORT,
     **CAPABILITIES,

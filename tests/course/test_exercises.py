@@ -157,6 +157,60 @@ def ada_joins_beta_and_bea_moves_twice(lab: Lab) -> None:
     lab["beta"].disconnect(lab["bea"])
 
 
+# --- drivers-at-a-glance-1: names for two, nothing for one, the host's interfaces for one
+
+
+def only_the_lab(lab: Lab) -> None:
+    pass
+
+
+def four(lab: Lab, **changes: object) -> None:
+    """The solution, but for what is given for some of them; None starts nothing."""
+    trade = lab.network("trade")
+    wishes = {
+        "shop": {"networks": [trade], "command": "httpd -f -h /etc"},
+        "app": {"networks": [trade]},
+        "vault": {"networks": "none"},
+        "meter": {"networks": "host"},
+    }
+    for name, options in (wishes | changes).items():
+        lab.container(name, **options)
+
+
+def each_on_a_driver_that_fits(lab: Lab) -> None:
+    four(lab)
+
+
+def shop_and_app_on_the_default_bridge(lab: Lab) -> None:
+    four(lab, shop={"command": "httpd -f -h /etc"}, app={})
+
+
+def vault_on_an_internal_network(lab: Lab) -> None:
+    four(lab, vault={"networks": [lab.network("sealed", internal=True)]})
+
+
+def meter_on_the_default_bridge(lab: Lab) -> None:
+    four(lab, meter={})
+
+
+def shop_without_a_server(lab: Lab) -> None:
+    four(lab, shop={"networks": [lab.network("trade")]})
+
+
+def vault_that_ends(lab: Lab) -> None:
+    four(lab, vault={"networks": "none", "command": "true"})
+    lab["vault"].wait_for(lambda: lab["vault"].state == "exited")
+
+
+def a_link_an_unplugged_vault_and_a_meter_beside_another(lab: Lab) -> None:
+    """On the default bridge a link is a name too; a container may leave all its networks, or share a namespace."""
+    lab.container("shop", command="httpd -f -h /tmp")
+    lab.container("app", links={"shop": "shop"})
+    lab.network("bridge").disconnect(lab.container("vault"))
+    lab.container("gauge", networks="host")
+    lab.container("meter", networks="container:gauge")
+
+
 # --- default-bridge-1: `kiosk` finds `stall` by name, `game` on the default bridge does not reach it
 
 
@@ -283,6 +337,7 @@ def guest_comes_in_through_a_hall(lab: Lab) -> None:
 
 
 START: dict[str, Attempt] = {
+    "drivers-at-a-glance-1": only_the_lab,
     "isolation-1": an_office_for_three,
     "default-bridge-1": kiosk_and_stall_on_the_default_bridge,
     "start-here-1": two_containers,
@@ -291,6 +346,8 @@ START: dict[str, Attempt] = {
 }
 
 WORKS: list[tuple[str, Attempt]] = [
+    ("drivers-at-a-glance-1", each_on_a_driver_that_fits),
+    ("drivers-at-a-glance-1", a_link_an_unplugged_vault_and_a_meter_beside_another),
     ("isolation-1", db_moves_to_an_internal_network),
     ("isolation-1", db_is_made_anew_behind_a_network_that_hides_nobody),
     ("isolation-1", guest_comes_in_through_a_hall),
@@ -307,6 +364,11 @@ WORKS: list[tuple[str, Attempt]] = [
 ]
 
 FAILS: list[tuple[str, Attempt, str]] = [
+    ("drivers-at-a-glance-1", shop_and_app_on_the_default_bridge, "it is on bridge, and `shop` on bridge"),
+    ("drivers-at-a-glance-1", vault_on_an_internal_network, "`vault` has an interface besides `lo`: eth0, on sealed"),
+    ("drivers-at-a-glance-1", meter_on_the_default_bridge, "`meter` does not see `docker0`, only eth0"),
+    ("drivers-at-a-glance-1", shop_without_a_server, "but gets no page from there"),
+    ("drivers-at-a-glance-1", vault_that_ends, "its state is exited"),
     ("isolation-1", db_moves_to_a_network_with_a_way_out, "`db` still gets out into the world (it is on back)"),
     ("isolation-1", db_moves_alone, "`api` does not reach `db`: `api` is on office, `db` on back"),
     ("isolation-1", db_stays_in_the_office_too, "`guest` still reaches `db` (networks they share: office)"),
@@ -337,6 +399,7 @@ FAILS: list[tuple[str, Attempt, str]] = [
 ]
 
 UNSOLVED = {
+    "drivers-at-a-glance-1": "this lab made nothing named 'shop'",
     "isolation-1": "`guest` still reaches `db` (networks they share: office)",
     "default-bridge-1": "`kiosk` does not know the name `stall`: it is on bridge, and `stall` on bridge",
     "start-here-1": "this lab made nothing named 'carol'",
