@@ -83,7 +83,8 @@ def _unchanged(engine: Engine, settings: Mapping[str, Any] | None) -> Engine:
 
 
 def _embedded(why: str, settings: Mapping[str, Any] | None) -> Engine:
-    from netlab.engines.embedded import EmbeddedEngine, daemon_settings
+    from netlab.engines.embedded import EmbeddedEngine
+    from netlab.engines.settings import daemon_settings
 
     return EmbeddedEngine(why, settings=daemon_settings(settings or {}))
 

@@ -5,38 +5,33 @@ No thread, no socket, no select; so it runs in a browser's Python too. `pump` dr
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from netlab.dataplane import Step
 from netlab.embedded import lan
 from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
+from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Settings
 from netlab.engines.inprocess import decisions
 from netlab.engines.inprocess.client import InProcessClient
 from netlab.engines.inprocess.pump import Pump
 from netlab.engines.served import EmbeddedDaemon, SimulatedEngine
-from netlab.errors import BadOption
-from netlab.messages import say
-
-
-def daemon_settings(given: Mapping[str, Any]) -> Settings:
-    """Keys of daemon.json as the engine's settings; BadOption for a key it does not have."""
-    known = {field.name.replace("_", "-") for field in fields(Settings)} - {"host-resolv-conf", "host-hosts-file"}
-    if unknown := sorted(given.keys() - known):
-        raise BadOption(say("daemon-key-unknown", keys=", ".join(unknown), known=", ".join(sorted(known))))
-    values: dict[str, Any] = {key.replace("-", "_"): tuple(v) if isinstance(v, list) else v for key, v in given.items()}
-    if pools := values.get("default_address_pools"):
-        values["default_address_pools"] = tuple((pool["base"], int(pool["size"])) for pool in pools)
-    return Settings(**values)
+from netlab.engines.settings import BRIDGE, not_started
 
 
 def simulated(settings: Settings, seed: int) -> Core:
-    """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise."""
+    """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise.
+
+    EngineStartFailed, in dockerd's words, where dockerd would not start with these settings.
+    """
     wire = lan.Lan()
-    core = Core(time.time(), seed, lan.settings(settings), wire.plug)
+    try:
+        core = Core(time.time(), seed, lan.settings(settings), wire.plug)
+    except Fault as error:
+        raise not_started(f"{BRIDGE}{error.message}") from error
     wire.serve(core.daemon)
     return core
 

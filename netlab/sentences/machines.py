@@ -11,4 +11,8 @@ MACHINES: Final[dict[str, tuple[str, str]]] = {
         "{machine}: {program} cannot be run: {why}; see whether the name is right and it is installed",
         "{machine}: {program}을(를) 실행할 수 없다: {why}. 이름이 맞는지, 설치되어 있는지 확인한다",
     ),
+    "embedded-start-failed": (
+        "the embedded engine does not start with these daemon settings, as dockerd would not: {log}",
+        "이 데몬 설정으로는 내장 엔진이 시작되지 않는다. dockerd도 마찬가지다: {log}",
+    ),
 }

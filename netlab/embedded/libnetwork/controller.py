@@ -5,13 +5,13 @@ What a network is made of is the drivers' business; what follows for a container
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from ipaddress import ip_address
 
 from netlab import names
 from netlab.dataplane import Netns
-from netlab.dataplane.addr import prefix
 from netlab.embedded.eras import ERA_28, Era
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
-from netlab.embedded.libnetwork import firewall, ipam_config, labels
+from netlab.embedded.libnetwork import firewall, ipam_config
 from netlab.embedded.libnetwork.config import (
     EndpointConfig,
     NetworkConfig,
@@ -19,6 +19,7 @@ from netlab.embedded.libnetwork.config import (
     SandboxConfig,
     Settings,
 )
+from netlab.embedded.libnetwork.docker0 import docker0
 from netlab.embedded.libnetwork.drivers import Driver
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver
 from netlab.embedded.libnetwork.drivers.host import HostDriver
@@ -47,7 +48,7 @@ class Controller:
         self.networks: dict[str, Network] = {}  # by id
         self.sandboxes: dict[str, Sandbox] = {}  # by container id
         self._linking: dict[str, list[Sandbox]] = {}  # container id -> whose hosts files name it
-        self.ports = PortAllocator(host)
+        self.ports = PortAllocator(host, holds=not self.settings.userland_proxy)
         local = f"fd{host.world.random_bits(40):010x}"
         unique = f"{local[:4]}:{local[4:8]}:{local[8:12]}::/48"
         self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique)
@@ -60,7 +61,7 @@ class Controller:
     def _start(self) -> None:
         Done().run(self._start_steps())
         for driver, name in (("null", "none"), ("host", "host"), ("bridge", "bridge")):
-            config = self._docker0() if name == "bridge" else NetworkConfig(name, driver)
+            config = docker0(self.settings) if name == "bridge" else NetworkConfig(name, driver)
             self._create(config)
 
     def _start_steps(self) -> Iterator[Step]:
@@ -78,15 +79,6 @@ class Controller:
         self.host.sysctl["net.ipv4.ip_forward"] = 1
         if self.settings.iptables:
             self.host.iptables.table("filter").set_policy("FORWARD", "DROP")
-
-    def _docker0(self) -> NetworkConfig:
-        """docker0 by the daemon's settings; inspect shows these options."""
-        options = {
-            labels.DEFAULT_BRIDGE: "true", labels.ICC: _go(self.settings.icc),
-            labels.MASQUERADE: _go(self.settings.ip_masq), labels.HOST_BINDING: self.settings.ip,
-            labels.BRIDGE_NAME: "docker0", labels.MTU: str(self.settings.mtu),
-        }  # fmt: skip
-        return NetworkConfig("bridge", "bridge", _bip_pools(self.settings), options=options)
 
     # --- networks
 
@@ -170,15 +162,23 @@ class Controller:
         for name, address in config.aux.items():
             if name == "DefaultGatewayIPv4" and network.config.driver == "bridge":
                 network.container_gateways[4] = address
+                if network.name == "bridge" and ip_address(address) not in pool.subnet:
+                    text = f"auxiliary address: ({name}:{address}) must belong to the master pool: {pool.subnet}"
+                    raise InvalidParameter(text)
             reserve(pool, name, address)
-        if config.subnet and network.user_defined:
+        if config.subnet:
             return config
         return PoolConfig(str(pool.subnet), config.ip_range, gateway, config.aux)
 
     def _gateway(self, network: Network, family: int, pool: Pool, config: PoolConfig) -> str:
         if not network.driver.wants_gateway(network):
             return ""
-        gateway = pool.gateway = pool.request(config.gateway)
+        try:
+            gateway = pool.gateway = pool.request(config.gateway)
+        except Forbidden as error:
+            if network.name != "bridge":
+                raise
+            raise Forbidden(f"failed to allocate gateway ({config.gateway}): {error.message}") from error
         network.gateways.setdefault(family, gateway)
         return gateway
 
@@ -331,19 +331,6 @@ class Controller:
 
     def _new_id(self) -> str:
         return f"{self.host.world.random_bits(256):064x}"
-
-
-def _go(value: bool) -> str:
-    return "true" if value else "false"
-
-
-def _bip_pools(settings: Settings) -> tuple[PoolConfig, ...]:
-    """docker0's subnet: `bip` is its address, `fixed-cidr` what containers get (alone, it is the subnet)."""
-    if not settings.bip:
-        return (PoolConfig(settings.fixed_cidr),) if settings.fixed_cidr else ()
-    gateway = settings.bip.partition("/")[0]
-    aux = {"DefaultGatewayIPv4": settings.default_gateway} if settings.default_gateway else {}
-    return (PoolConfig(str(prefix(settings.bip)), settings.fixed_cidr, gateway, aux),)
 
 
 def _families(config: NetworkConfig) -> dict[int, list[PoolConfig]]:

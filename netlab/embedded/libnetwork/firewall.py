@@ -76,11 +76,11 @@ def _internal(net: BridgeRules) -> Iterator[Rule]:
 
 def _nat(net: BridgeRules) -> Iterator[Rule]:
     if net.masquerade and net.mode != "routed":
+        target = f"SNAT --to-source {net.snat}" if net.snat else "MASQUERADE"
+        yield Rule("nat", "POSTROUTING", f"-s {net.subnet} ! -o {net.bridge} -j {target}", head=True)
         if not net.proxy:
             local = f"-o {net.bridge} -m addrtype --src-type LOCAL -j MASQUERADE"
             yield Rule("nat", "POSTROUTING", local, head=True)
-        target = f"SNAT --to-source {net.snat}" if net.snat else "MASQUERADE"
-        yield Rule("nat", "POSTROUTING", f"-s {net.subnet} ! -o {net.bridge} -j {target}", head=True)
     if net.masquerade and net.proxy:
         yield Rule("nat", "DOCKER", f"-i {net.bridge} -j RETURN", head=True)
 

@@ -4,7 +4,7 @@ Kept here: the ports this engine has given away (moby's portallocator). Texts of
 """
 
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 
 from netlab.dataplane import Netns, TcpSocket, UdpSocket
 from netlab.embedded.errdefs import Fault
@@ -15,10 +15,14 @@ ANY = {"0.0.0.0", "::"}
 
 
 class PortAllocator:
-    """The host's ports, as far as this engine has given them away."""
+    """The host's ports, as far as this engine has given them away.
 
-    def __init__(self, host: Netns) -> None:
-        self.host = host
+    `holds`: the daemon itself keeps them, listening, where no docker-proxy does (observed on 28.5.2).
+    """
+
+    def __init__(self, host: Netns, holds: bool = False) -> None:
+        self.host, self.holds = host, holds
+        self._held: dict[Listener, TcpSocket | UdpSocket] = {}
         self._taken: dict[tuple[str, int], set[str]] = {}
         self._last: dict[tuple[str, str], int] = {}
 
@@ -44,6 +48,8 @@ class PortAllocator:
     def release(self, published: Iterable[Proxy]) -> None:
         for each in published:
             self._taken.get((each.protocol, each.host_port), set()).discard(each.host_ip)
+            if held := self._held.pop((each.protocol, each.host_ip, each.host_port), None):
+                held.close()
 
     def _candidates(self, binding: PortBinding, address: str) -> Iterable[int]:
         """A range from its start; any port: from after the last one given, round the kernel's ephemeral range."""
@@ -62,9 +68,13 @@ class PortAllocator:
             if _clashes(address, taken):
                 shown = f"[{address}]" if ":" in address and address != "::" else address
                 raise Fault(f"Bind for {shown}:{port} failed: port is already allocated")
-        for address, to in targets.items():
-            if (binding.protocol, address, port) not in own:
-                self._probe(binding, address, port, to)
+        try:
+            for address, to in targets.items():
+                if (binding.protocol, address, port) not in own:
+                    self._probe(binding, address, port, to)
+        except Fault:
+            self.release(Proxy(binding.protocol, address, port, "", 0) for address in targets)
+            raise
         taken.update(targets)
         if not binding.host_port:
             self._last[binding.protocol, next(iter(targets))] = port
@@ -75,10 +85,14 @@ class PortAllocator:
         if binding.protocol not in ("tcp", "udp"):
             return
         try:
-            with closing(_socket(self.host, binding.protocol, address)) as socket:
+            with ExitStack() as opened:
+                socket = opened.enter_context(closing(_socket(self.host, binding.protocol, address)))
                 socket.bind(address, port)
                 if isinstance(socket, TcpSocket):
                     socket.listen()
+                if self.holds:
+                    opened.pop_all()
+                    self._held[binding.protocol, address, port] = socket
         except OSError as error:
             reason = (error.strerror or "").lower()
             where = f"[{address}]" if ":" in address else address

@@ -1,0 +1,147 @@
+"""daemon.json of the embedded engine: its keys checked as dockerd checks them, then as the engine's own settings.
+
+The words are those of dockerd 28.5.2. A key that is not simulated is refused by its name.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from netlab.embedded.libnetwork import Settings
+from netlab.errors import BadOption, EngineStartFailed
+from netlab.messages import say
+
+GO = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object", type(None): "null"}
+NETWORK = "failed to start daemon: Error initializing network controller: "
+BRIDGE = f'{NETWORK}error creating default "bridge" network: '
+MERGED = "merged configuration validation from file and command line flags failed: "
+LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?", re.I)
+
+
+class Bad(Exception):
+    """What dockerd says about a value."""
+
+
+def _string(value: str) -> str:
+    return value
+
+
+def _address(value: str) -> str:
+    try:
+        return str(ipaddress.ip_address(value))
+    except ValueError:
+        raise Bad(f"invalid JSON: invalid IP address: {value}") from None
+
+
+def _mtu(value: int) -> int:
+    if value < 0:
+        raise Bad(
+            f"merged configuration validation from file and command line flags failed: invalid default MTU: {value}"
+        )
+    return value or 1500
+
+
+def _cidr(what: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        try:
+            if "/" not in value:
+                raise ValueError
+            ipaddress.ip_interface(value)
+        except ValueError:
+            raise Bad(f"{NETWORK}parse {what} failed: invalid CIDR address: {value}") from None
+        return value
+
+    return check
+
+
+def _addresses(value: list[Any]) -> tuple[str, ...]:
+    return tuple(_address(str(each)) for each in value)
+
+
+def _domains(value: list[Any]) -> tuple[str, ...]:
+    for each in map(str, value):
+        if each != "." and not all(LABEL.fullmatch(label) for label in each.rstrip(".").split(".")):
+            raise Bad(f"{MERGED}{each} is not a valid domain")
+    return tuple(map(str, value))
+
+
+def _words(value: list[Any]) -> tuple[str, ...]:
+    return tuple(map(str, value))
+
+
+def _pools(value: list[Any]) -> tuple[tuple[str, int], ...]:
+    found = []
+    for place, each in enumerate(value):
+        base, size = str(each.get("base", "")), int(each.get("size", 0))
+        try:
+            block = ipaddress.ip_network(base, strict=False)
+        except ValueError:
+            raise Bad(f"invalid JSON: netip.ParsePrefix(\"{base}\"): no '/'") from None
+        if size < block.prefixlen:
+            smaller = f"has a smaller prefix (/{block.prefixlen}) than the target size of that pool (/{size})"
+            where = f"network at index {place} (&{{{base} {size}}})"
+            space = "error obtaining controller instance: could not construct local address space: "
+            raise Bad(f"{NETWORK}{space}{where} {smaller}")
+        if size > block.max_prefixlen:
+            raise Bad(
+                f'{NETWORK}error creating default "bridge" network: failed to allocate gateway (): invalid pool id'
+            )
+        found.append((str(block), size))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key's type in JSON, its Go type in dockerd's Config, and what checks a value of that type."""
+
+    kind: type
+    go: str
+    read: Callable[[Any], Any] = lambda value: value
+
+
+BOOL, TEXT = Key(bool, "bool"), Key(str, "string", _string)
+KEYS: dict[str, Key] = {
+    "bip": Key(str, "string", _cidr("bip")),
+    "default-address-pools": Key(list, "[]*ipamutils.NetworkToSplit", _pools),
+    "default-gateway": Key(str, "string", _address),
+    "dns": Key(list, "[]net.IP", _addresses),
+    "dns-opts": Key(list, "[]string", _words),
+    "dns-search": Key(list, "[]string", _domains),
+    "fixed-cidr": Key(str, "string", _cidr("fixed-cidr")),
+    "icc": BOOL,
+    "ip": Key(str, "net.IP", _address),
+    "ip-forward": BOOL,
+    "ip-masq": BOOL,
+    "iptables": BOOL,
+    "mtu": Key(int, "int", _mtu),
+    "userland-proxy": BOOL,
+}
+
+
+def daemon_settings(given: Mapping[str, Any]) -> Settings:
+    """Keys of daemon.json as the engine's settings.
+
+    BadOption for a key it does not have; EngineStartFailed, in dockerd's words, for a value dockerd does not take.
+    """
+    if unknown := sorted(given.keys() - KEYS.keys()):
+        raise BadOption(say("daemon-key-unknown", keys=", ".join(unknown), known=", ".join(sorted(KEYS))))
+    try:
+        read = {name.replace("-", "_"): _read(name, value) for name, value in given.items()}
+    except Bad as bad:
+        raise not_started(str(bad)) from None
+    return Settings(**read)
+
+
+def _read(name: str, value: Any) -> Any:
+    key = KEYS[name]
+    if type(value) is not key.kind and not (key.kind is list and isinstance(value, tuple)):
+        field = f"Go struct field Config.{name} of type {key.go}"
+        raise Bad(f"invalid JSON: json: cannot unmarshal {GO.get(type(value), 'object')} into {field}")
+    return key.read(value)
+
+
+def not_started(words: str) -> EngineStartFailed:
+    """The embedded engine does not start either where dockerd would not."""
+    return EngineStartFailed(say("embedded-start-failed", log=words))
