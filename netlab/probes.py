@@ -4,7 +4,7 @@ Texts observed on BusyBox 1.35 to 1.37. Command lines are here beside the parser
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from netlab.results import FetchResult, PingResult, Resolution, Route
 from netlab.snapshot.model import Interface
@@ -81,6 +81,14 @@ def read_interfaces(output: str, networks: dict[str, str]) -> tuple[Interface, .
         network = next((networks[key] for key in keys if key in networks), None)
         found.append(Interface(head[1], addresses, mac[1] if mac else None, int(head[2]), network))
     return tuple(found)
+
+
+def read_forwarding(text: str, bridge: str) -> Iterator[tuple[str, str, bool]]:
+    """(MAC address, port, permanent) of `bridge fdb show br BRIDGE`; groups and what is no port's are left out."""
+    for line in text.splitlines():
+        words = line.split()
+        if words[3:5] == ["master", bridge]:
+            yield words[0], words[2], "permanent" in words
 
 
 def read_masters(output: str) -> dict[str, str]:

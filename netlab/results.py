@@ -143,6 +143,18 @@ class Route:
         return " ".join(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One line of a bridge's forwarding table: frames for this MAC address leave by this port."""
+
+    mac: str
+    port: str  # the host's end of a container's cable; the bridge itself for the host
+    whose: str | None = None  # container, or the host's name; None for an address nobody here is known by
+
+    def __str__(self) -> str:
+        return f"{self.mac} {self.port} {self.whose or ''}".rstrip()
+
+
 class Table(tuple[object, ...]):
     """A tuple of values that a notebook shows as a table."""
 

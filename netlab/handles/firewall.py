@@ -1,4 +1,4 @@
-"""The host's packet filter, with the names of the networks and containers its rules speak of."""
+"""What the host's tables speak of: the networks and containers behind bridges, addresses and MAC addresses."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -21,3 +21,9 @@ def _named(api: Any) -> Iterator[tuple[str, str]]:
             yield pool["Subnet"], found["Name"]
         for member in (found["Containers"] or {}).values():
             yield member["IPv4Address"].partition("/")[0], member["Name"]
+
+
+def by_mac(api: Any, network: str) -> dict[str, str]:
+    """Container by MAC address on a network."""
+    members = (api.inspect_network(network)["Containers"] or {}).values()
+    return {member["MacAddress"]: member["Name"] for member in members}

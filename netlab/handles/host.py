@@ -17,8 +17,9 @@ from netlab.handles.probing import Probing
 from netlab.html import table
 from netlab.messages import say
 from netlab.plans.container import command_words
-from netlab.probes import read_interfaces, read_masters
-from netlab.results import ExecResult, Table
+from netlab.plans.endpoint import name_of
+from netlab.probes import read_forwarding, read_interfaces, read_masters
+from netlab.results import ExecResult, Learned, Table
 from netlab.rules import Rules
 from netlab.snapshot.collect import bridge_devices
 from netlab.snapshot.model import Interface
@@ -140,6 +141,28 @@ class Host(Station):
         self._record(["iptables-save", "-c"])
         found: Rules = self._lab.call(self.name, lambda api: firewall.rules(api, printed))
         return found
+
+    def forwarding(self, network: Any) -> Table:
+        """What a bridge has learned: who is behind which port. Like `bridge fdb show br BRIDGE` on the host.
+
+        Addresses of the ports themselves are left out. A container that has not sent a frame yet is not there.
+
+        >>> lab.host.forwarding(app)
+        """
+        name, devices = name_of(network), self._devices
+        bridge = next((device for device, known in devices.items() if known == name), None)
+        if bridge is None:
+            raise BadInput(say("machine-no-bridge", network=name, known=", ".join(sorted(devices.values()))))
+        words = ["bridge", "fdb", "show", "br", bridge]
+        printed = self._try(words).stdout
+        self._record(words)
+        whose: dict[str, str] = self._lab.call(name, lambda api: firewall.by_mac(api, name))
+        own = {mac for mac, port, _ in read_forwarding(printed, bridge) if port == bridge}
+        return Table(
+            Learned(mac, port, self.name if mac in own else whose.get(mac))
+            for mac, port, permanent in read_forwarding(printed, bridge)
+            if mac in own or not permanent
+        )
 
     @property
     def _devices(self) -> dict[str, str]:

@@ -157,4 +157,36 @@ EXERCISES: Final[dict[str, tuple[str, str]]] = {
         "There is a kind of network that knows nothing but its members. Whether it is one is decided when it is made.",
         "구성원밖에 모르는 네트워크가 있다. 그런 네트워크인지는 만들 때 정해진다.",
     ),
+    "bridge-1-no-server": (
+        "`shop` itself gets no page from its web server at `http://localhost/hostname` ({why})",
+        "`shop` 자신도 `http://localhost/hostname`에서 페이지를 받지 못한다({why})",
+    ),
+    "bridge-1-no-server-hint": (
+        "A container made anew starts with nothing but its command. What ran in `shop` before?",
+        "새로 만든 컨테이너에서는 주어진 명령만 돈다. 전에 `shop`에서는 무엇이 돌고 있었을까?",
+    ),
+    "bridge-1-shared": (
+        "`cara` and `shop` share {shared}; here they are meant to stay on bridges of their own",
+        "`cara`와 `shop`이 {shared}에 함께 있다. 여기서는 서로 다른 브리지에 있어야 한다",
+    ),
+    "bridge-1-shared-hint": (
+        "There is a way that leads over the host and joins no network.",
+        "네트워크에 들어가지 않고 호스트를 거쳐 가는 길이 있다.",
+    ),
+    "bridge-1-no-port": (
+        "no container of the lab publishes a port, so nothing is found at the host's addresses",
+        "랩의 어느 컨테이너도 포트를 공개하지 않아서 호스트의 주소에서 찾을 수 있는 것이 없다",
+    ),
+    "bridge-1-no-port-hint": (
+        "Ports are published when a container is made, not later.",
+        "포트는 컨테이너를 만들 때 공개한다. 나중에는 할 수 없다.",
+    ),
+    "bridge-1-no-page": (
+        "`cara` does not get the page of `shop` at her gateway {gateway}, whichever published port she tries ({told})",
+        "`cara`가 공개된 포트를 모두 시도해도 게이트웨이 {gateway}에서 `shop`의 페이지를 받지 못한다({told})",
+    ),
+    "bridge-1-no-page-hint": (
+        "Two things belong to a published port: where on the host it listens, and which port inside it leads to.",
+        "공개한 포트에는 두 가지가 있다. 호스트의 어디에서 듣는가, 그리고 안쪽의 어느 포트로 이어지는가.",
+    ),
 }

@@ -15,4 +15,8 @@ MACHINES: Final[dict[str, tuple[str, str]]] = {
         "the embedded engine does not start with these daemon settings, as dockerd would not: {log}",
         "이 데몬 설정으로는 내장 엔진이 시작되지 않는다. dockerd도 마찬가지다: {log}",
     ),
+    "machine-no-bridge": (
+        "network {network!r} has no bridge on this host; those with one: {known}",
+        "네트워크 {network!r}에는 이 호스트의 브리지가 없다. 브리지가 있는 것: {known}",
+    ),
 }

@@ -24,7 +24,7 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "rules-drop": ("drop", "버린다"),
     "rules-reject": ("refuse", "거절한다"),
     "rules-return": ("back to the chain before", "앞 체인으로 돌아간다"),
-    "rules-masquerade": ("the host's address becomes the source", "보낸 주소를 호스트의 주소로 바꾼다"),
+    "rules-masquerade": ("sender becomes the host", "보낸 쪽을 호스트로 바꾼다"),
     "rules-dnat": ("send it to {to} instead", "받는 곳을 {to}으로 바꾼다"),
     "rules-jump": ("look in `{chain}`", "`{chain}` 체인을 본다"),
     "rules-count": ("only counted", "세기만 한다"),

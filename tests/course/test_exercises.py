@@ -8,7 +8,7 @@ import pytest
 
 from netlab import Lab
 from netlab.course.checks import check, known
-from tests.course.attempts import host_and_none, macvlan, settings_per_bridge
+from tests.course.attempts import bridge, host_and_none, macvlan, settings_per_bridge
 
 Attempt = Callable[[Lab], object]
 
@@ -408,7 +408,7 @@ UNSOLVED = {
 }
 
 
-for attempts in (host_and_none, macvlan, settings_per_bridge):
+for attempts in (bridge, host_and_none, macvlan, settings_per_bridge):
     START[attempts.ID] = attempts.START
     WORKS += [(attempts.ID, attempt) for attempt in attempts.WORKS]
     FAILS += [(attempts.ID, attempt, reason) for attempt, reason in attempts.FAILS]

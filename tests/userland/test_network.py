@@ -102,6 +102,17 @@ def test_the_web(boxes: tuple[Box, Box]) -> None:
     assert b.sh("httpd -f -p 8080") == (1, "", "httpd: bind: Address already in use\n")
 
 
+def test_a_web_server_tells_who_asked_for_what(boxes: tuple[Box, Box]) -> None:
+    a, b = boxes
+    server = b.start("httpd", "-f", "-vv", "-h", "/etc")
+    b.kernel.run()
+    for path in ("passwd", "no%20such?x=1"):
+        a.run("wget", "-q", "-O", "-", f"http://192.0.2.3/{path}")
+    told = [line.rpartition(": ") for line in server.err.data.decode().splitlines()]
+    assert [text for _, _, text in told] == ["url:/passwd", "response:200", "url:/no such", "response:404"]
+    assert all(re.fullmatch(r"\[::ffff:192\.0\.2\.2\]:\d+", who) for who, _, _ in told)
+
+
 def test_a_web_server_that_runs_programs(boxes: tuple[Box, Box]) -> None:
     a, b = boxes
     b.start("sleep", "infinity")

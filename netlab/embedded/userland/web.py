@@ -22,13 +22,17 @@ REASONS = {200: "OK", 302: "Found", 301: "Moved Permanently", 400: "Bad Request"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where files are, how the server calls itself, and how it words an error page; `log` gets (process, line)."""
+    """Where files are, how the server calls itself, and how it words an error page; `log` gets (process, line).
+
+    `verbose` is how often BusyBox's httpd was told -v: 1 tells each response on standard error, 2 each URL too.
+    """
 
     root: str
     server: str = ""
     error_page: Callable[[int, str], str] = lambda code, reason: f"{code} {reason}\n"
     log: Callable[[Process, str], Sys[None]] | None = None
     cgi: bool = False
+    verbose: int = 0
 
 
 def http_date(process: Process) -> str:
@@ -69,6 +73,7 @@ def answer(process: Process, head: Head, site: Site) -> Sys[None]:
         return
     method, target = words[0], words[1]
     path = unquote(target.partition("?")[0])
+    yield from _tell(process, site, 2, f"url:{path}")
     if method not in ("GET", "HEAD", "POST"):
         yield from _error(process, site, 501, target, method)
         return
@@ -125,6 +130,7 @@ def _send(
     with_body: bool,
     extra: dict[str, str] = {},  # noqa: B006
 ) -> Sys[None]:
+    yield from _tell(process, site, 1, f"response:{code}")
     lines = [f"HTTP/1.1 {code} {REASONS[code]}"]
     lines += [f"Server: {site.server}"] if site.server else []
     lines += [f"Date: {http_date(process)}", "Connection: close"]
@@ -134,14 +140,26 @@ def _send(
     yield from process.write(1, "\r\n".join(lines).encode() + (body if with_body else b""))
 
 
-def _run_cgi(process: Process, head: Head, site: Site, path: str, method: str) -> Sys[None]:
-    """A program below /cgi-bin: its output follows the status line (RFC 3875)."""
+def _peer(process: Process) -> tuple[str, int]:
+    """Address and port of who asks, the address as BusyBox writes it."""
     connection = process.file(0)
-    peer = connection.tcp.remote if isinstance(connection, SocketFile) else None
-    full = site.root.rstrip("/") + path
-    address = (peer or ("", 0))[0]
+    address, port = (connection.tcp.remote if isinstance(connection, SocketFile) else None) or ("", 0)
     if isinstance(connection, SocketFile) and connection.socket.family == 6 and ":" not in address:
         address = f"[::ffff:{address}]"  # as BusyBox, which listens on :: (observed on 1.35)
+    return address, port
+
+
+def _tell(process: Process, site: Site, level: int, text: str) -> Sys[None]:
+    """What httpd -v says on standard error (observed on BusyBox 1.35)."""
+    if site.verbose >= level:
+        address, port = _peer(process)
+        yield from process.write(2, f"{address}:{port}: {text}\n".encode())
+
+
+def _run_cgi(process: Process, head: Head, site: Site, path: str, method: str) -> Sys[None]:
+    """A program below /cgi-bin: its output follows the status line (RFC 3875)."""
+    address, _ = _peer(process)
+    full = site.root.rstrip("/") + path
     env = process.env | {
         "REQUEST_METHOD": method, "SCRIPT_NAME": path, "QUERY_STRING": head.first.split()[1].partition("?")[2],
         "REMOTE_ADDR": address, "SERVER_PROTOCOL": "HTTP/1.1", "GATEWAY_INTERFACE": "CGI/1.1",
@@ -158,4 +176,5 @@ def _run_cgi(process: Process, head: Head, site: Site, path: str, method: str) -
     while data := (yield from process.read(number)):
         output += data
     yield from process.wait(child.pid)
+    yield from _tell(process, site, 1, "response:200")
     yield from process.write(1, b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + output)

@@ -38,7 +38,8 @@ def httpd(process: Process, argv: list[str]) -> Program:
     root = process.fs.find(home, process.cwd).path
     address, _, port = options.get("p", "80").rpartition(":")
     file = listener(process, address.strip("[]") or "::", port_number(port))
-    site = Site(root, error_page=page, cgi=True)
+    verbose = options.counts.get("v", 0) if "f" in options else 0  # in the background nobody hears it
+    site = Site(root, error_page=page, cgi=True, verbose=verbose)
     if "f" in options:
         return (yield from serve(process, file, site))
     process.spawn(lambda child: serve(child, file, site), process.argv, {**process.files})
