@@ -9,6 +9,7 @@ from typing import Final
 
 from netlab.sentences.bridges import BRIDGES
 from netlab.sentences.capabilities import CAPABILITIES
+from netlab.sentences.compose import COMPOSE
 from netlab.sentences.course import COURSE
 from netlab.sentences.default_bridge import DEFAULT_BRIDGE
 from netlab.sentences.diagram import DIAGRAM
@@ -51,6 +52,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **BRIDGES,
     **LIBRARY,
     **MACHINES,
+    **COMPOSE,
     **COURSE,
     **DEFAULT_BRIDGE,
     **DIAGRAM,

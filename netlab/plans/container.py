@@ -47,12 +47,13 @@ class ContainerPlan:
     restart: str | None = None
     init: bool = False
     privileged: bool = False
+    after: tuple[str, ...] = ()  # containers that are started first
 
     @property
     def needs(self) -> set[str]:
         """Names of containers that must be there (and run) first."""
         shared = {self.mode.partition(":")[2]} if self.mode.startswith("container:") else set()
-        return shared | {name for name, _ in self.links} | {name.partition(":")[0] for name in self.volumes_from}
+        return shared | {*self.after} | {name for name, _ in self.links} | {name.partition(":")[0] for name in self.volumes_from}
 
 
 def container_plan(
@@ -62,7 +63,7 @@ def container_plan(
     extra_hosts: Any = None, sysctls: Any = None, labels: Any = None, cap_add: Any = None, hostname: str | None = None,
     mac: Any = None, ip: Any = None, ip6: Any = None, aliases: Any = None, user: Any = None,
     working_dir: str | None = None, entrypoint: Any = None, restart: str | None = None, init: bool | None = None,
-    privileged: bool = False, **unknown: Any,
+    privileged: bool = False, after: Any = None, **unknown: Any,
 ) -> ContainerPlan:  # fmt: skip
     """Check what was asked for; a BadInput names what cannot be meant."""
     if unknown:
@@ -78,7 +79,7 @@ def container_plan(
         extra_hosts=_hosts(extra_hosts), sysctls=pairs(sysctls, "sysctls"), labels=pairs(labels, "labels"),
         cap_add=words(cap_add), hostname=hostname, mac=endpoints[0].mac if endpoints else None,
         user=None if user is None else str(user), working_dir=working_dir, entrypoint=next(iter(program), None),
-        restart=restart, privileged=privileged,
+        restart=restart, privileged=privileged, after=words(_names(after)),
     )  # fmt: skip
     waits = image is None and not plan.command and not plan.entrypoint
     plan = replace(plan, command=WAIT if waits else plan.command, init=image is None if init is None else init)
