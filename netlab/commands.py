@@ -104,3 +104,14 @@ def endpoint_flags(endpoint: EndpointPlan, alias: str, link: str) -> Words:
 
 def _each(flag: str, values: Iterable[str]) -> Words:
     return [word for value in values for word in (flag, value)]
+
+
+class Lines(tuple[str, ...]):
+    """Command lines; shown one below the other."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "\n".join(self)
+
+    __str__ = __repr__

@@ -10,13 +10,14 @@ import secrets
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import wait
 from contextlib import suppress
-from graphlib import TopologicalSorter
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
+from netlab.compose import read
+from netlab.composed import bring_up
 from netlab.engines import Engine
 from netlab.engines.capabilities import kinds_with, lacking, show
 from netlab.engines.machine import Machine
@@ -29,7 +30,7 @@ from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_pla
 from netlab.plans.names import checked_name
 from netlab.plans.network import PREDEFINED
 from netlab.plans.order import difference, order
-from netlab.pool import pool
+from netlab.pool import in_order, pool
 from netlab.progress import progress
 from netlab.records import Record
 from netlab.site import Site
@@ -74,6 +75,7 @@ class Lab:
         self.id = secrets.token_hex(6)
         self.site = Site(self.engine, name, self.id, _tell)
         self._known: dict[str, tuple[Handle, ContainerPlan | NetworkPlan | None]] = {}
+        self._services: dict[str, str] = {}  # of compose files: the containers' names
         self._done: list[tuple[list[str], bool]] = []
         self._record: Record | None = Record.claim(
             ownership.KIND, self.id, name=name, url=self.engine.url, engine=self.engine.kind
@@ -134,7 +136,7 @@ class Lab:
         Without an image it is a BusyBox that waits. Options as in `docker run`: networks (names, handles, or
         {network: {"aliases": ..., "ip": ...}}; also "host", "none", "container:web"), image, command, env, env_file,
         ports, expose, links, volumes, volumes_from, aliases, ip, ip6, mac, dns, dns_search, dns_options, hostname,
-        extra_hosts, sysctls, cap_add, user, working_dir, entrypoint, restart, init, labels.
+        extra_hosts, sysctls, cap_add, user, working_dir, entrypoint, restart, init, labels, after.
         Raises BadInput, NameTaken, AddressTaken, PortTaken, ImageMissing, NotFound, Differs.
 
         >>> lab.container("web", networks=[app], command="httpd -f -p 80", ports="127.0.0.1:8080:80")
@@ -184,32 +186,13 @@ class Lab:
         sorter = order([plan for plan in plans if self._there(plan.name, plan) is None])
         before = set(self._known)
         try:
-            self._make_all(sorter)
+            with pool(self.engine.parallel, "up") as calls, progress(self.name) as advance:
+                in_order(sorter, self._make, calls, advance)
         except BaseException:
             with suppress(EngineGone), translated(self.name):
                 self._discard(self._known.keys() - before)
             raise
         return self
-
-    def _make_all(self, order: "TopologicalSorter[ContainerPlan | NetworkPlan]") -> None:
-        """Make everything that is ready, many at once; after a failure nothing new is begun and what runs ends."""
-        total = 0
-        with pool(self.engine.parallel, "up") as calls, progress(self.name) as advance:
-            running: dict[Any, Any] = {}
-            try:
-                while order.is_active():
-                    for plan in order.get_ready():
-                        total += 1
-                        running[calls.submit(self._make, plan)] = plan
-                    done, _ = wait(running, return_when="FIRST_COMPLETED")
-                    for future in done:
-                        future.result()
-                        order.done(running.pop(future))
-                        advance(total)
-            except BaseException:
-                for future in running:
-                    future.cancel()
-                raise
 
     def _make(self, plan: ContainerPlan | NetworkPlan) -> Handle:
         return self._make_network(plan) if isinstance(plan, NetworkPlan) else self._make_container(plan)
@@ -220,6 +203,31 @@ class Lab:
         found = [thing for thing in ownership.things(client) if thing.id in made]
         ownership.remove(client, found, self.engine.parallel)
         self._done = [(words, probe) for words, probe in self._done if not names & set(words)]
+
+    @classmethod
+    def from_compose(cls, file: str | Path, engine: str | Engine = "auto", **options: Any) -> "Lab":
+        """Open a lab called like the file's project (or `name`) and bring the file up with netlab's own reader.
+
+        See `compose` for what is raised; further options as of Lab.
+        """
+        project = read(file, options.pop("name", None))
+        lab = cls(project.name, engine, **options)
+        try:
+            return lab.compose(file, own_reader=True)
+        except BaseException:
+            lab.close()
+            raise
+
+    def compose(self, file: str | Path, *, own_reader: bool = False) -> "Lab":
+        """Bring a compose file up, its services known by their names. Like `docker compose -p LAB -f FILE up -d`.
+
+        By `docker compose` itself where that is there and reaches the engine, else by the own reader, which refuses
+        a key it does not know by name (BadOption); it is said which. Raises BadInput for what is no compose file.
+
+        >>> lab.compose("compose.yaml")["web"].ping("db")
+        """
+        self._services |= bring_up(self, file, own_reader)
+        return self
 
     # --- looking
 
@@ -262,7 +270,8 @@ class Lab:
         return skipped is None
 
     def __getitem__(self, name: str) -> Any:
-        """The handle of this name; NotFound if this lab made no such thing."""
+        """The handle of this name, or of this service of a compose file; NotFound if this lab made no such thing."""
+        name = name if name in self._known else self._services.get(name, name)
         if name not in self._known:
             raise NotFound(say("no-such-thing", name=name, known=", ".join(sorted(self._known)) or "–"))
         return self._known[name][0]
@@ -297,12 +306,12 @@ class Lab:
         running = [each for each in sorted(own, key=lambda each: each.name) if each.inspect()["State"]["Running"]]
         return reachability(self, asked or running, by)
 
-    def commands(self, probes: bool = False) -> "Lines":
+    def commands(self, probes: bool = False) -> commands.Lines:
         """The docker command lines that do what this lab has done so far; with `probes`, also the asking ones.
 
         Quoted for a POSIX shell. Values of variables that look secret are left to the shell (`-e DB_PASSWORD`).
         """
-        return Lines(commands.line(words) for words, probe in self._done if probes or not probe)
+        return commands.Lines(commands.line(words) for words, probe in self._done if probes or not probe)
 
     # --- what handles need (handles.base.Workplace)
 
@@ -321,6 +330,10 @@ class Lab:
     def check_open(self) -> None:
         if self._record is None:
             raise LabClosed(say("lab-closed", name=self.name))
+
+    def adopt(self, handle: Handle) -> None:
+        """Know a thing that carries this lab's labels, though another program made it."""
+        self._known.setdefault(handle.name, (handle, None))
 
     def forget(self, handle: Handle) -> None:
         self._known.pop(handle.name, None)
@@ -382,17 +395,6 @@ class Lab:
 def opened() -> tuple[Lab, ...]:
     """The labs of this process that are open, the one opened last at the end."""
     return tuple(_open.values())
-
-
-class Lines(tuple[str, ...]):
-    """Command lines; shown one below the other."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "\n".join(self)
-
-    __str__ = __repr__
 
 
 def _tell(text: str) -> None:

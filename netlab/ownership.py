@@ -71,7 +71,7 @@ def things(client: "docker.DockerClient") -> list[Thing]:
     """Everything on the engine that carries a lab's label, stopped containers included."""
     api, ours = client.api, {"label": ID}
     found = [
-        Thing("container", c["Id"], _name(c), c["Labels"], tuple(sorted(c["NetworkSettings"]["Networks"])))
+        Thing("container", c["Id"], own_name(c), c["Labels"], tuple(sorted(c["NetworkSettings"]["Networks"])))
         for c in api.containers(all=True, filters=ours)
     ]
     found += [Thing("network", n["Id"], n["Name"], n["Labels"] or {}) for n in api.networks(filters=ours)]
@@ -79,7 +79,7 @@ def things(client: "docker.DockerClient") -> list[Thing]:
     return found + [Thing("volume", v["Name"], v["Name"], v["Labels"] or {}) for v in volumes]
 
 
-def _name(listed: Mapping[str, Any]) -> str:
+def own_name(listed: Mapping[str, Any]) -> str:
     """A container's own name: a linked one has several, and one that is being removed may have none any more."""
     return str(min(listed["Names"] or [listed["Id"][:12]], key=lambda name: name.count("/")).lstrip("/"))
 

@@ -1,4 +1,4 @@
-"""A reader of compose files: a file becomes what `lab.up` takes, for the keys it knows; any other key is refused by name.
+"""A reader of compose files: a file becomes what `lab.up` takes, for the keys it knows; others are refused by name.
 
 Names are those that Docker Compose gives: project_network, project_volume, project-service-1; services find each other
 by their own names. Nothing here talks to an engine. Source: the Compose Specification; judged by Docker Compose 2.40.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from netlab.compose.command import find
 from netlab.compose.networks import network_options
 from netlab.compose.service import service_options
 from netlab.compose.shapes import checked, mapping
@@ -19,8 +20,21 @@ from netlab.compose.yaml12 import load
 from netlab.errors import BadInput
 from netlab.messages import say
 
+__all__ = ["SERVICE", "Project", "find", "read"]
+
+SERVICE: Final = "com.docker.compose.service"  # the label that Docker Compose gives
 TOP: Final = ("name", "networks", "services", "version", "volumes")
-NETWORK: Final = ("attachable", "driver", "driver_opts", "enable_ipv6", "external", "internal", "ipam", "labels", "name")
+NETWORK: Final = (
+    "attachable",
+    "driver",
+    "driver_opts",
+    "enable_ipv6",
+    "external",
+    "internal",
+    "ipam",
+    "labels",
+    "name",
+)
 VOLUME: Final = ("external", "name")
 PROJECT: Final = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
@@ -88,7 +102,7 @@ def _named(
     top: Mapping[str, Any], kind: str, known: tuple[str, ...], project: str, file: str
 ) -> dict[str, tuple[str, Mapping[str, Any]]]:
     """Networks or volumes by their key in the file: what each is called on the engine, and what is said of it."""
-    found = {}
+    found: dict[str, tuple[str, Mapping[str, Any]]] = {}
     for key, given in mapping(top.get(kind), f"{file}: {kind}").items():
         said = checked(given or {}, known, f"{file}: {kind}.{key}")
         found[key] = (str(said.get("name") or (key if said.get("external") else f"{project}_{key}")), said)

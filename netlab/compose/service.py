@@ -89,7 +89,9 @@ def _mount(mount: Any, volumes: Mapping[str, str], file: Path, where: str) -> st
     if isinstance(mount, dict):
         said = checked(mount, MOUNT, f"{where}.volumes")
         if said.get("type") not in ("bind", "volume"):
-            raise BadOption(say("compose-value", where=f"{where}.volumes", value=said.get("type"), known="bind, volume"))
+            raise BadOption(
+                say("compose-value", where=f"{where}.volumes", value=said.get("type"), known="bind, volume")
+            )
         mount = f"{said.get('source')}:{said.get('target')}" + (":ro" if said.get("read_only") else "")
     source, _, rest = str(mount).partition(":")
     if source.startswith((".", "/", "~")):
@@ -102,7 +104,9 @@ def _mount(mount: Any, volumes: Mapping[str, str], file: Path, where: str) -> st
 def _hosts(hosts: Any, where: str) -> dict[str, str | None]:
     """ "db=192.0.2.7" or "db:192.0.2.7"."""
     if isinstance(hosts, list):
-        return {name: rest for item in hosts for name, rest in pairs([item], where, "=" if "=" in item else ":").items()}
+        return {
+            name: rest for item in hosts for name, rest in pairs([item], where, "=" if "=" in item else ":").items()
+        }
     return pairs(hosts, f"{where}.extra_hosts")
 
 

@@ -21,7 +21,7 @@ PLAIN = (
 )
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):  # type: ignore[misc]
     """Plain values by YAML 1.2's core schema."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, Any]]] = {}
@@ -30,12 +30,17 @@ class Loader(yaml.SafeLoader):
         """A key that stands twice is a mistake, not a choice."""
         keys = [key.value for key, _ in node.value if key.tag != f"{TAG}merge"]
         if twice := sorted({key for key in keys if keys.count(key) > 1}):
-            raise yaml.constructor.ConstructorError(None, None, say("compose-twice", keys=", ".join(twice)), node.start_mark)
-        return super().construct_mapping(node, deep=deep)
+            raise yaml.constructor.ConstructorError(
+                None, None, say("compose-twice", keys=", ".join(twice)), node.start_mark
+            )
+        made: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return made
 
 
 for _name, _pattern, _first in PLAIN:
-    Loader.add_implicit_resolver(f"{TAG}{_name}", re.compile(rf"(?:{_pattern})\Z"), ["" if c == "\0" else c for c in _first])
+    Loader.add_implicit_resolver(
+        f"{TAG}{_name}", re.compile(rf"(?:{_pattern})\Z"), ["" if c == "\0" else c for c in _first]
+    )
 
 
 def load(text: str, file: str) -> Any:

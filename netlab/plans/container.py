@@ -53,7 +53,12 @@ class ContainerPlan:
     def needs(self) -> set[str]:
         """Names of containers that must be there (and run) first."""
         shared = {self.mode.partition(":")[2]} if self.mode.startswith("container:") else set()
-        return shared | {*self.after} | {name for name, _ in self.links} | {name.partition(":")[0] for name in self.volumes_from}
+        return (
+            shared
+            | {*self.after}
+            | {name for name, _ in self.links}
+            | {name.partition(":")[0] for name in self.volumes_from}
+        )
 
 
 def container_plan(

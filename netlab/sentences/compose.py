@@ -24,7 +24,10 @@ COMPOSE: Final[dict[str, tuple[str, str]]] = {
         "{name!r} is no name for a project: lower-case letters, digits, - and _, a letter or digit first; give project=",
         "{name!r}는 프로젝트 이름이 될 수 없다. 소문자, 숫자, -, _만 쓰고 문자나 숫자로 시작한다. project=로 지정한다",
     ),
-    "compose-shape": ("{where} must be {wanted}, not {value!r}", "{where} 자리에는 {value!r} 대신 {wanted}가 와야 한다"),
+    "compose-shape": (
+        "{where} must be {wanted}, not {value!r}",
+        "{where} 자리에는 {value!r} 대신 {wanted}가 와야 한다",
+    ),
     "compose-twice": ("key written twice: {keys}", "두 번 적은 키: {keys}"),
     "compose-unknown": (
         "{where}: netlab's reader does not know {keys}; it knows {known}. `docker compose` itself knows more",
@@ -49,6 +52,7 @@ COMPOSE: Final[dict[str, tuple[str, str]]] = {
         "brought up by netlab's own reader of compose files ({why})",
         "netlab의 compose 파일 읽기로 올렸다({why})",
     ),
+    "compose-asked": ("it was asked for", "그렇게 요청했다"),
     "compose-no-command": ("there is no `docker compose` here", "여기에는 `docker compose`가 없다"),
     "compose-no-address": (
         "this engine lives inside the notebook, where `docker compose` cannot reach it",

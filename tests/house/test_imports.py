@@ -18,13 +18,13 @@ FLOORS = (
     "messages",
     "dataplane names",
     "embedded",
-    "html pool progress records plans snapshot.model",
+    "html pool progress records compose plans snapshot.model",
     "results rules commands diagram engines snapshot.collect",
     "probes ownership",
     "site undo",
     "create",
     "handles",
-    "look",
+    "look composed",
     "lab start",
     "course",
     "ui cli magic",
@@ -43,11 +43,13 @@ ONLY_IN = {
     "jupyter_core": {"course"},
     "filelock": {"records"},
     "h11": {"embedded"},
+    "yaml": {"compose"},
     "platformdirs": {"records"},
 }
 ENGINES_FLOOR = ROOMS["engines"]
 
 DISTRIBUTIONS = {
+    "yaml": "pyyaml",
     "IPython": "ipython",
     "jupyter_client": "jupyter-client",
     "jupyter_core": "jupyter-core",

@@ -1,0 +1,47 @@
+"""A compose file brought up in a lab: by `docker compose` itself, or by the lab from what the reader makes of it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from netlab import compose, ownership
+from netlab.handles import Container, Network
+from netlab.handles.base import Handle, Workplace
+from netlab.messages import say
+
+
+class Home(Workplace, Protocol):
+    """The lab, as seen from here."""
+
+    def up(self, *, networks: Mapping[str, Mapping[str, Any]], containers: Mapping[str, Mapping[str, Any]]) -> Any:
+        """Make these, each after what it needs."""
+
+    def adopt(self, handle: Handle) -> None:
+        """Know a thing that carries this lab's labels."""
+
+
+def bring_up(lab: Home, file: str | Path, own_reader: bool) -> Mapping[str, str]:
+    """Make what the file asks for and say by what means; the containers' names by service."""
+    found = say("compose-asked") if own_reader else compose.find(lab.site.engine.url)
+    if isinstance(found, str):
+        project = compose.read(file, lab.site.lab)
+        lab.up(networks=project.networks, containers=project.containers)
+        lab.site.tell(say("compose-reader", why=found))
+        return project.services
+    found.up(Path(file).expanduser().resolve(), lab.site.lab, lab.site.labels, lab.site.image())
+    lab.record(["docker", "compose", "-p", lab.site.lab, "-f", str(file), "up", "-d"])
+    lab.site.tell(say("compose-with", tool=found))
+    return _adopted(lab)
+
+
+def _adopted(lab: Home) -> dict[str, str]:
+    """Let the lab know what `docker compose` made for it, by its labels."""
+    ours = {"label": f"{ownership.ID}={lab.site.id}"}
+    for one in lab.call(lab.site.lab, lambda api: api.networks(filters=ours)):
+        lab.adopt(Network(lab, one["Name"], one["Id"]))
+    services = {}
+    for one in lab.call(lab.site.lab, lambda api: api.containers(all=True, filters=ours)):
+        if service := one["Labels"].get(compose.SERVICE):
+            services[service] = ownership.own_name(one)
+            lab.adopt(Container(lab, services[service], one["Id"]))
+    return services
