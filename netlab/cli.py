@@ -126,22 +126,25 @@ def _run(given: argparse.Namespace) -> int:
     from netlab.course import folder, source
     from netlab.course.execute import Settings
     from netlab.course.run import Course, jobs, summary
-    from netlab.course.site import Run, write
+    from netlab.course.site import Run, Site
 
     sources = source.find(folder.notebooks() / "src", given.notebooks)
     languages = LANGUAGES if given.lang == "all" else (given.lang,)
     engine, at_once = _probe(given.engine)
     print(say("course-engine", engine=engine))
+    todo = jobs(sources, languages, given.form)
+    site = Site(Run(todo, engine, datetime.now()), given.out)
     course = Course(
-        jobs(sources, languages, given.form),
+        todo,
         Settings(given.out.resolve(), given.engine, given.timeout),
         sweep=lambda: _sweep(given.engine),
         at_once=at_once,
+        ended=site.page,
     )
     executions = course.run()
-    site = write(Run(executions, engine, datetime.now()), given.out)
+    index = site.index(executions)
     *lines, closing = summary(executions)
-    print(*lines, say("course-site", path=site), closing, sep="\n")
+    print(*lines, say("course-site", path=index), closing, sep="\n")
     return 0 if all(execution.passed for execution in executions) else 1
 
 

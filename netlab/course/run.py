@@ -40,6 +40,7 @@ class Course:
     sweep: Sweep = tuple
     at_once: int = 1
     tell: Callable[[str], None] = tqdm.write
+    ended: Callable[[Execution], None] = lambda execution: None  # called for each, while others still run
 
     def __post_init__(self) -> None:
         self.kernels = Kernels()
@@ -90,6 +91,7 @@ class Course:
     def _report(self, execution: Execution) -> None:
         mark = "✓" if execution.passed else "✗"
         self.tell(say("course-result", mark=mark, job=execution.job, seconds=execution.seconds))
+        self.ended(execution)
 
 
 def summary(executions: Sequence[Execution]) -> Iterator[str]:

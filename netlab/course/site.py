@@ -17,7 +17,7 @@ import nbformat
 from nbconvert import HTMLExporter
 from nbconvert.preprocessors import TagRemovePreprocessor
 
-from netlab.course.execute import Execution
+from netlab.course.execute import Execution, Job
 from netlab.course.source import FRONT, in_order
 from netlab.messages import CATALOGUE, LANGUAGES
 
@@ -29,58 +29,64 @@ NAMES: Final = {"en": "English", "ko": "한국어"}
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of the course: what was executed, on which engine, when."""
+    """A run of the course: which notebooks, on which engine, when."""
 
-    executions: Sequence[Execution]
+    jobs: Sequence[Job]
     engine: str
     when: datetime
 
 
-def write(run: Run, out: Path) -> Path:
-    """Write the site into a folder; returns the path of its index."""
-    shutil.copyfile(TEMPLATE / "course.css", out / "course.css")
-    exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
-    exporter.optimistic_validation = True  # of each notebook once, not after each of its thirteen preprocessors
-    exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
-    for execution in run.executions:
-        _page(exporter, run, execution).replace(execution.path.with_suffix(".html"))
-    index = out / "index.html"
-    index.write_text(_index(run), encoding="utf-8")
-    return index
+class Site:
+    """The site of a run in a folder: each page can be written once its notebook has ended, the index at the end."""
 
+    def __init__(self, run: Run, out: Path) -> None:
+        self.run, self.out = run, out
+        self._exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
+        self._exporter.optimistic_validation = (
+            True  # of each notebook once, not after each of its thirteen preprocessors
+        )
+        self._exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
 
-def _page(exporter: HTMLExporter, run: Run, execution: Execution) -> Path:
-    """Render one notebook beside its final place."""
-    notebook = nbformat.read(execution.path, as_version=4)
-    notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
-    notebook.metadata["title"] = execution.job.source.title(execution.job.language)
-    exporter.language_code = execution.job.language
-    resources = {
-        "metadata": {"name": execution.job.source.stem},
-        "course_head": _head(run, execution),
-        "course_foot": _foot(run, execution),
-    }
-    body, _ = exporter.from_notebook_node(notebook, resources=resources)
-    draft = execution.path.with_suffix(".html.part")
-    draft.write_text(NOTEBOOK_LINK.sub(r'\1.html"', body), encoding="utf-8")
-    return draft
+    def page(self, execution: Execution) -> None:
+        """Render one notebook beside its final place, then put it there."""
+        notebook = nbformat.read(execution.path, as_version=4)
+        notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
+        notebook.metadata["title"] = execution.job.source.title(execution.job.language)
+        self._exporter.language_code = execution.job.language
+        resources = {
+            "metadata": {"name": execution.job.source.stem},
+            "course_head": _head(self.run, execution),
+            "course_foot": _foot(self.run, execution.job),
+        }
+        body, _ = self._exporter.from_notebook_node(notebook, resources=resources)
+        draft = execution.path.with_suffix(".html.part")
+        draft.write_text(NOTEBOOK_LINK.sub(r'\1.html"', body), encoding="utf-8")
+        draft.replace(execution.path.with_suffix(".html"))
+
+    def index(self, executions: Sequence[Execution]) -> Path:
+        """Write the page that leads to all others; its path."""
+        shutil.copyfile(TEMPLATE / "course.css", self.out / "course.css")
+        index = self.out / "index.html"
+        index.write_text(_index(self.run, executions), encoding="utf-8")
+        return index
 
 
 def _head(run: Run, execution: Execution) -> str:
-    language = execution.job.language
+    language, stem = execution.job.language, execution.job.source.stem
     others = [
-        f'<a class="end" hreflang="{other.job.language}" lang="{other.job.language}" '
-        f'href="../{other.job.language}/{other.path.stem}.html">{NAMES[other.job.language]}</a>'
-        for other in run.executions
-        if other.path.stem == execution.path.stem and other.job.language != language
+        f'<a class="end" hreflang="{other.language}" lang="{other.language}" '
+        f'href="../{other.language}/{stem}.html">{NAMES[other.language]}</a>'
+        for other in run.jobs
+        if other.source.stem == stem and other.language != language
     ]
     contents = f'<a href="../index.html">{_say("site-contents", language)}</a>'
     about = f"{_state(execution, language)} · {_seconds(execution, language)} · {escape(run.engine)}"
-    return _part("header", "head", "".join([contents, *_neighbours(run, execution), *others]), about, execution)
+    links = "".join([contents, *_neighbours(run, execution.job), *others])
+    return _part("header", "head", links, about, execution)
 
 
-def _foot(run: Run, execution: Execution) -> str:
-    return _part("footer", "foot", "".join(_neighbours(run, execution)), "", None)
+def _foot(run: Run, job: Job) -> str:
+    return _part("footer", "foot", "".join(_neighbours(run, job)), "", None)
 
 
 def _part(tag: str, name: str, links: str, about: str, execution: Execution | None) -> str:
@@ -89,26 +95,26 @@ def _part(tag: str, name: str, links: str, about: str, execution: Execution | No
     return f'<{tag} class="course {name}"><nav>{links}</nav>{line}{found}</{tag}>'
 
 
-def _neighbours(run: Run, execution: Execution) -> Iterator[str]:
+def _neighbours(run: Run, job: Job) -> Iterator[str]:
     """Links to the notebook before and the one after, in this language."""
-    language = execution.job.language
-    row = sorted((e for e in run.executions if e.job.language == language), key=lambda e: in_order(e.path.stem))
-    place = row.index(execution)
+    language = job.language
+    row = sorted((each for each in run.jobs if each.language == language), key=lambda each: in_order(each.source.stem))
+    place = row.index(job)
     for key, arrow, near in (("site-previous", "← ", row[:place][-1:]), ("site-next", "→ ", row[place + 1 :][:1])):
         for other in near:
-            title = escape(other.job.source.title(language))
-            yield f'<a title="{_say(key, language)}" href="{other.path.stem}.html">{arrow}{title}</a>'
+            title = escape(other.source.title(language))
+            yield f'<a title="{_say(key, language)}" href="{other.source.stem}.html">{arrow}{title}</a>'
 
 
-def _index(run: Run) -> str:
+def _index(run: Run, executions: Sequence[Execution]) -> str:
     stems: dict[str, dict[str, Execution]] = defaultdict(dict)
-    for execution in sorted(run.executions, key=lambda e: in_order(e.path.stem)):
+    for execution in sorted(executions, key=lambda e: in_order(e.path.stem)):
         stems[execution.path.stem][execution.job.language] = execution
     languages = [language for language in LANGUAGES if any(language in row for row in stems.values())]
     heads = "".join(f'<th lang="{language}">{NAMES[language]}</th>' for language in languages)
     rows = "".join(_row(stem, row, languages) for stem, row in stems.items())
-    passed = sum(execution.passed for execution in run.executions)
-    closing = _say("course-closing", "en", passed=passed, failed=len(run.executions) - passed)
+    passed = sum(execution.passed for execution in executions)
+    closing = _say("course-closing", "en", passed=passed, failed=len(executions) - passed)
     titles = [f'<span lang="{language}">{_say("site-title", language)}</span>' for language in languages]
     when = f'<time datetime="{run.when.isoformat(timespec="seconds")}">{run.when:%Y-%m-%d %H:%M}</time>'
     return f"""<!DOCTYPE html>

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from netlab.course.site import Run, write
+from netlab.course.site import Run, Site
 from tests.course.conftest import Folder
 
 HOUSE = Path(__file__).parents[2]
@@ -51,7 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     course.write("00_first", PREDICTION)
     course.write("01_broken", "# %%\nopen('left', 'w').close()\nraise ValueError('<script>alert(1)</script>')\n")
     executions = course.run(languages=("en", "ko"), at_once=2)
-    write(Run(executions, "private, Docker Engine 20.10.24", datetime(2026, 11, 24, 9, 0)), course.out)
+    run = Run([each.job for each in executions], "private, Docker Engine 20.10.24", datetime(2026, 11, 24, 9, 0))
+    site = Site(run, course.out)
+    for execution in executions:
+        site.page(execution)
+    site.index(executions)
     return course.out
 
 
