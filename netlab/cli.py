@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     top = parser()
     given, more = top.parse_known_args(arguments)
     if more and not hasattr(given, "jupyter"):
-        top.error(f"unrecognized arguments: {' '.join(more)}")
+        top.error(f"unknown flag: {more[0]}")
     if more:
         given.jupyter = more
     command: Callable[[argparse.Namespace], int] = given.command
@@ -247,14 +247,38 @@ def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     place.add_argument("--tcp", type=int, metavar="PORT", help="Windows only: a port of 127.0.0.1, 0 for any")
     made.add_argument("--until-eof", action="store_true", help="end with the standard input, too")
     made.add_argument("--quiet", action="store_true", help="print the bare URL")
+    made.allow_abbrev = False
+    _dockerd_flags(made.add_argument_group("the daemon's settings, by dockerd's names"))
+
+
+def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument("--config-file", type=Path, metavar="FILE", help="a daemon.json")
+    for flag, what in {
+        "bip": "address of docker0, like 10.1.0.1/24", "fixed-cidr": "addresses for containers on docker0",
+        "default-gateway": "address", "mtu": "of docker0", "icc": "whether containers on docker0 reach each other",
+        "ip": "address that ports are published on", "dns": "name server; may be given often",
+        "dns-search": "domain; may be given often", "dns-opt": "for resolv.conf; may be given often",
+        "default-address-pool": "base=10.0.0.0/8,size=24; may be given often",
+        "userland-proxy": "whether docker-proxy serves published ports", "iptables": "whether to add rules",
+        "ip-forward": "whether to switch net.ipv4.ip_forward on", "ip-masq": "whether docker0 masquerades",
+    }.items():  # fmt: skip
+        whether = what.startswith("whether")
+        group.add_argument(
+            f"--{flag}", action="append", dest=f"flag {flag}", metavar="BOOL" if whether else "VALUE", help=what,
+            nargs="?" if whether else None, const="true" if whether else None,
+        )  # fmt: skip
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from netlab.engines.dockerd import FLAGS, configured
     from netlab.engines.serving import serve
+
+    written = {key: value for flag, key in FLAGS.items() if (value := getattr(given, f"flag {flag}")) is not None}
+    settings = configured(written, given.config_file)
 
     place = given.tcp if given.socket is None else given.socket.resolve()
     serve(place, lambda url: print(url if given.quiet else say("cli-serving", url=url), flush=True),
-          until_eof=given.until_eof)  # fmt: skip
+          settings=settings, until_eof=given.until_eof)  # fmt: skip
     return 0
 
 

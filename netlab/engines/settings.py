@@ -16,6 +16,7 @@ from netlab.messages import say
 GO = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object", type(None): "null"}
 NETWORK = "failed to start daemon: Error initializing network controller: "
 BRIDGE = f'{NETWORK}error creating default "bridge" network: '
+SPACE = "error obtaining controller instance: could not construct local address space: "
 MERGED = "merged configuration validation from file and command line flags failed: "
 LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?", re.I)
 
@@ -37,9 +38,7 @@ def _address(value: str) -> str:
 
 def _mtu(value: int) -> int:
     if value < 0:
-        raise Bad(
-            f"merged configuration validation from file and command line flags failed: invalid default MTU: {value}"
-        )
+        raise Bad(f"{MERGED}invalid default MTU: {value}")
     return value or 1500
 
 
@@ -71,19 +70,33 @@ def _words(value: list[Any]) -> tuple[str, ...]:
     return tuple(map(str, value))
 
 
+def _pool(value: Any) -> tuple[str, int]:
+    if not isinstance(value, Mapping):
+        kind = GO.get(type(value), "object")
+        raise Bad(f"invalid JSON: json: cannot unmarshal {kind} into Go value of type ipamutils.NetworkToSplit")
+    base, size = value.get("base", ""), value.get("size", 0)
+    for each, name, wanted in ((base, "base", str), (size, "size", int)):
+        if type(each) is not wanted:
+            kind = GO.get(type(each), "object")
+            what = "netip.Prefix" if name == "base" else "int"
+            raise Bad(f"invalid JSON: json: cannot unmarshal {kind} into Go struct field .{name} of type {what}")
+    return base, size
+
+
 def _pools(value: list[Any]) -> tuple[tuple[str, int], ...]:
     found = []
     for place, each in enumerate(value):
-        base, size = str(each.get("base", "")), int(each.get("size", 0))
+        base, size = _pool(each)
         try:
             block = ipaddress.ip_network(base, strict=False)
         except ValueError:
             raise Bad(f"invalid JSON: netip.ParsePrefix(\"{base}\"): no '/'") from None
+        if not size or str(block) != base:
+            raise Bad(f"{NETWORK}{SPACE}network at index {place} (&{{{base} {size}}}) is not in canonical form")
         if size < block.prefixlen:
             smaller = f"has a smaller prefix (/{block.prefixlen}) than the target size of that pool (/{size})"
             where = f"network at index {place} (&{{{base} {size}}})"
-            space = "error obtaining controller instance: could not construct local address space: "
-            raise Bad(f"{NETWORK}{space}{where} {smaller}")
+            raise Bad(f"{NETWORK}{SPACE}{where} {smaller}")
         if size > block.max_prefixlen:
             raise Bad(
                 f'{NETWORK}error creating default "bridge" network: failed to allocate gateway (): invalid pool id'
@@ -125,13 +138,17 @@ def daemon_settings(given: Mapping[str, Any]) -> Settings:
 
     BadOption for a key it does not have; EngineStartFailed, in dockerd's words, for a value dockerd does not take.
     """
-    if unknown := sorted(given.keys() - KEYS.keys()):
-        raise BadOption(say("daemon-key-unknown", keys=", ".join(unknown), known=", ".join(sorted(KEYS))))
     try:
-        read = {name.replace("-", "_"): _read(name, value) for name, value in given.items()}
+        return checked(given)
     except Bad as bad:
         raise not_started(str(bad)) from None
-    return Settings(**read)
+
+
+def checked(given: Mapping[str, Any]) -> Settings:
+    """The same for who has words of his own to put before dockerd's; BadOption, Bad."""
+    if unknown := sorted(given.keys() - KEYS.keys()):
+        raise BadOption(say("daemon-key-unknown", keys=", ".join(unknown), known=", ".join(sorted(KEYS))))
+    return Settings(**{name.replace("-", "_"): _read(name, value) for name, value in given.items()})
 
 
 def _read(name: str, value: Any) -> Any:

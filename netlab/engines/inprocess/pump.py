@@ -14,6 +14,7 @@ from netlab.embedded.api.request import Request
 from netlab.embedded.clock import Clock
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.errors import EngineStuck
+from netlab.messages import say
 
 DAY = 24 * 3600.0
 BUDGET = DAY  # simulated seconds one call may wait
@@ -72,17 +73,16 @@ class Pump:
             if core.now >= limit and timeout is not None:
                 raise TimedOut(f"{exchange.waits_for or 'the answer'}: Read timed out. ({timeout:g} s)")
             if core.now >= limit or core.timers_fired > last:
-                why = f"not within {BUDGET:g} simulated seconds and {TIMERS} timers"
-                raise self._stuck(exchange, why)
+                raise EngineStuck(say("stuck-long", seconds=f"{BUDGET:g}", timers=TIMERS, **self._who(exchange)))
             self._go_on(exchange, limit if timeout is not None else float("inf"))
 
     def _go_on(self, exchange: Exchange, limit: float) -> None:
         pause = self.clock.until_next(self.core, True, limit)
         if pause is None:
-            raise self._stuck(exchange, "these never rest" if self.core.busy else "nothing can happen any more")
+            raise EngineStuck(say("stuck-busy" if self.core.busy else "stuck-idle", **self._who(exchange)))
         if pause:
             time.sleep(min(pause, LONGEST_SLEEP))
         self.catch_up()
 
-    def _stuck(self, exchange: Exchange, why: str) -> EngineStuck:
-        return EngineStuck(f"{exchange.waits_for}: {why}: {self.core.who_waits(exchange.container)}")
+    def _who(self, exchange: Exchange) -> dict[str, str]:
+        return {"what": exchange.waits_for, "who": self.core.who_waits(exchange.container)}

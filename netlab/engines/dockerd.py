@@ -1,0 +1,107 @@
+"""dockerd's flags and its daemon.json, read as dockerd reads them; refusals are its own words (28.5.2, observed)."""
+
+import ipaddress
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from netlab.embedded.libnetwork import Settings
+from netlab.engines.settings import GO, KEYS, Bad, checked, not_started
+from netlab.errors import BadOption
+
+FLAGS: Final[Mapping[str, str]] = {  # flag -> key, where they differ
+    key: key for key in KEYS if key not in ("default-address-pools", "dns-opts")
+} | {"default-address-pool": "default-address-pools", "dns-opt": "dns-opts"}
+TRUE, FALSE = ("1", "t", "T", "true", "TRUE", "True"), ("0", "f", "F", "false", "FALSE", "False")
+
+
+def configured(flags: Mapping[str, Sequence[str]], file: Path | None = None) -> Settings:
+    """Settings from flags (key of daemon.json -> what was written) and from a daemon.json.
+
+    BadOption for what is no flag's value, or a key the engine has not; EngineStartFailed where dockerd would not start.
+    """
+    given = {key: _value(key, list(written)) for key, written in flags.items()}
+    try:
+        found = _read(file) if file else {}
+        if both := sorted(given.keys() & found.keys()):
+            told = ", ".join(f"{key}: (from flag: {_go(given[key])}, from file: {_go(found[key])})" for key in both)
+            what = "the following directives are specified both as a flag and in the configuration file"
+            raise Bad(f"{what}: {told}")
+        return checked({**found, **given})
+    except Bad as bad:
+        words = str(bad)
+        if file is not None and not words.startswith("failed to start daemon"):
+            words = f"unable to configure the Docker daemon with file {file}: {words}"
+        raise not_started(words) from None
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(file.read_text(encoding="utf-8-sig") or "{}")
+    except OSError as error:
+        raise Bad(f"open {file}: {str(error.strerror).lower()}") from None
+    except ValueError as error:
+        raise Bad(f"invalid JSON: {error}") from None
+    if not isinstance(value, dict):
+        kind = GO.get(type(value), "object")
+        raise Bad(f"invalid JSON: json: cannot unmarshal {kind} into Go value of type map[string]interface {{}}")
+    return value
+
+
+def _go(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"[{' '.join(map(str, value))}]" if isinstance(value, list) else str(value)
+
+
+def _value(key: str, written: list[str]) -> Any:
+    """What a flag means as a value of daemon.json; the last counts where there can be one only."""
+    values = [_read_one(key, text) for text in written]
+    return values if KEYS[key].kind is list else values[-1]
+
+
+def _read_one(key: str, text: str) -> Any:
+    if KEYS[key].kind is bool:
+        if text not in TRUE + FALSE:
+            raise _invalid(key, text, f'strconv.ParseBool: parsing "{text}": invalid syntax')
+        return text in TRUE
+    if KEYS[key].kind is int:
+        try:
+            return int(text, 0)
+        except ValueError:
+            raise _invalid(key, text, f'strconv.ParseInt: parsing "{text}": invalid syntax') from None
+    if key == "ip" and not _is_address(text):
+        raise _invalid(key, text, f'failed to parse IP: "{text}"')
+    if key == "dns" and not _is_address(text):
+        raise _invalid(key, text, f"invalid string being converted to IP address: {text}")
+    return _pool(key, text) if key == "default-address-pools" else text
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _pool(key: str, text: str) -> dict[str, Any]:
+    """base=10.0.0.0/8,size=24"""
+    found: dict[str, Any] = {}
+    for part in text.split(","):
+        name, equals, value = part.partition("=")
+        if not equals:
+            raise _invalid(key, text, f"invalid field '{part}' must be a key=value pair")
+        if name not in ("base", "size"):
+            raise _invalid(key, text, f"unexpected key '{name}' in '{part}'")
+        if name == "size" and not value.lstrip("+-").isdecimal():
+            why = f'invalid size value: "{text}" (must be integer): strconv.Atoi: parsing "{value}": invalid syntax'
+            raise _invalid(key, text, why)
+        found[name] = int(value) if name == "size" else value
+    return found
+
+
+def _invalid(key: str, text: str, why: str) -> BadOption:
+    flag = next(flag for flag, meant in FLAGS.items() if meant == key)
+    return BadOption(f'invalid argument "{text}" for "--{flag}" flag: {why}\nSee \'python -m netlab serve --help\'.')
