@@ -145,7 +145,7 @@ def _wait_gone(client: "docker.DockerClient", thing: Thing) -> str | None:
         except NotFound:
             return None
         time.sleep(0.1)
-    return "removal in progress"
+    return say("removal-in-progress")
 
 
 def sweep_lab(client: "docker.DockerClient", id: str) -> list[str]:

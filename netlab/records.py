@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from netlab.messages import say
+
 if TYPE_CHECKING:
     from filelock import FileLock
 
@@ -34,7 +36,7 @@ def state_folder() -> Path:
                 path.mkdir(mode=0o700, parents=True, exist_ok=True)
                 if os.access(path, os.W_OK):
                     return path
-    raise OSError("netlab finds no folder it may write its records to; set NETLAB_STATE to one")
+    raise OSError(say("no-state-folder"))
 
 
 def _temporary() -> Path:

@@ -20,6 +20,7 @@ from netlab.embedded.api.request import Request
 from netlab.embedded.clock import Clock
 from netlab.embedded.connection import Connection, hung_up
 from netlab.embedded.daemon.exchange import Exchange
+from netlab.messages import say
 
 PATIENCE = 0.02  # seconds of silence before a skipping clock jumps: a client may be about to go on
 BUSY_PAUSE = 0.001  # seconds that busy processes leave to the rest of the machine between two turns
@@ -78,8 +79,7 @@ class Served:
 
     def _tell(self) -> None:
         for exchange in self.core.stuck():
-            waiting = self.core.who_waits(exchange.container)
-            exchange.fail(f"{exchange.waits_for}: nothing can happen any more: {waiting}")
+            exchange.fail(say("stuck-idle", what=exchange.waits_for, who=self.core.who_waits(exchange.container)))
 
     def forget_the_gone(self) -> int:
         """asyncio listens to nobody who has half-closed: look who is gone since; how many."""

@@ -52,4 +52,28 @@ SERVED: Final[dict[str, tuple[str, str]]] = {
         "no docker command is installed here, and netlab's stand-in does not know {flag} of {command}",
         "여기에는 docker 명령이 설치되어 있지 않고, netlab이 대신하는 {command}에는 {flag} 옵션이 없다",
     ),
+    "engine-in-use": (
+        "this engine is in use by the docker command right now; wait until that has ended",
+        "지금은 docker 명령이 이 엔진을 쓰고 있다. 그 명령이 끝날 때까지 기다려야 한다",
+    ),
+    "no-state-folder": (
+        "netlab finds no folder it may write its records to; set NETLAB_STATE to one",
+        "netlab이 기록을 남길 수 있는 폴더가 없다. NETLAB_STATE에 쓸 수 있는 폴더를 지정해야 한다",
+    ),
+    "removal-in-progress": (
+        "somebody else is removing it, for over ten seconds now; look again later with netlab clean",
+        "다른 쪽에서 10초가 넘도록 지우는 중이다. 나중에 netlab clean으로 다시 확인한다",
+    ),
+    "stuck-busy": (
+        "{what}: these never rest, and nothing else can happen; stop or remove one of them: {who}",
+        "{what}: 다음 프로세스가 쉬지 않고 돌기만 해서 다른 일이 일어날 수 없다. 하나를 멈추거나 지워야 한다: {who}",
+    ),
+    "stuck-idle": (
+        "{what}: nothing can happen any more until one of these is stopped, removed or given input: {who}",
+        "{what}: 더 일어날 일이 없다. 다음 중 하나를 멈추거나 지우거나 입력을 주어야 끝난다: {who}",
+    ),
+    "stuck-long": (
+        "{what}: not done within {seconds} simulated seconds and {timers} timers; stop or remove one of these: {who}",
+        "{what}: 시뮬레이션 시간 {seconds}초와 타이머 {timers}개 안에 끝나지 않았다. 다음 중 하나를 멈추거나 지워야 한다: {who}",
+    ),
 }

@@ -14,6 +14,7 @@ import pytest
 from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
 from netlab.embedded.server import serving
+from netlab.errors import Conflict
 from tests.embedded.contract import Setup
 from tests.embedded.terminal import Screen
 
@@ -200,7 +201,7 @@ def test_who_waits_for_ever_is_told(notebook):
 
 def test_an_sdk_call_while_the_door_is_open_is_refused(notebook):
     lab = notebook.lab
-    with serving(lab.core, lab.clock), pytest.raises(RuntimeError, match="in use by the docker command"):
+    with serving(lab.core, lab.clock), pytest.raises(Conflict, match="in use by the docker command"):
         lab.client.ping()
     assert lab.client.ping()
 

@@ -29,6 +29,8 @@ from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.libnetwork import Settings
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.programs import PROGRAMS
+from netlab.errors import Conflict
+from netlab.messages import say
 
 
 class Core:
@@ -65,9 +67,9 @@ class Core:
         return self.kernel.fired
 
     def one_caller(self) -> None:
-        """RuntimeError when a door is open in another thread."""
+        """Conflict when a door is open in another thread."""
         if self.owner not in (None, threading.get_ident()):
-            raise RuntimeError("this engine is in use by the docker command right now; wait until that has ended")
+            raise Conflict(say("engine-in-use"))
 
     def handle(self, request: Request) -> Exchange:
         """The answer, perhaps not complete yet."""
