@@ -76,6 +76,7 @@ class Lab:
         self.site = Site(self.engine, name, self.id, _tell)
         self._known: dict[str, tuple[Handle, ContainerPlan | NetworkPlan | None]] = {}
         self._services: dict[str, str] = {}  # of compose files: the containers' names
+        self._builtin: dict[str, Network] = {}  # Docker's own networks that were asked for, by id
         self._done: list[tuple[list[str], bool]] = []
         self._record: Record | None = Record.claim(
             ownership.KIND, self.id, name=name, url=self.engine.url, engine=self.engine.kind
@@ -120,8 +121,8 @@ class Lab:
     def _predefined(self, name: str, driver: str, options: Mapping[str, Any]) -> Network:
         if options or driver != "bridge":
             raise BadInput(say("predefined-network", name=name))
-        found = self.call(name, lambda api: api.inspect_network(name))
-        return Network(self, name, found["Id"], mine=False)
+        found = self.call(name, lambda api: api.inspect_network(name))["Id"]
+        return self._builtin.setdefault(found, Network(self, name, found, mine=False))
 
     def _make_network(self, plan: NetworkPlan) -> Network:
         self.check_open()

@@ -452,6 +452,9 @@ if lab.has("daemon-settings"):
 # %%
 if lab.has("daemon-settings"):
     display([(one.name, one.address, one.interfaces[0].mtu) for one in (ann, ben, cat, dan)])
+
+# %%
+if lab.has("daemon-settings"):
     tuned.close()
 
 # %% [markdown] lang="en" claims="test_settings_of_the_daemon_hold_for_every_container_on_docker0 test_settings_of_docker0_are_not_those_of_other_networks test_the_daemon_says_from_which_ranges_new_networks_take_their_subnets"
