@@ -1,6 +1,7 @@
-"""The drivers side by side, and one of them in detail, as HTML that needs no script; light and dark by the page."""
+"""The drivers side by side, and each of them in detail, as HTML that needs no script; light and dark by the page."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from netlab.diagram import draw
 from netlab.errors import DiagramError
 from netlab.html import prose
 from netlab.messages import say
-from netlab.snapshot.model import Interface
+from netlab.snapshot.model import Interface, Snapshot
 
 if TYPE_CHECKING:
     from netlab.course.drivers import Comparison, View
@@ -21,7 +22,7 @@ GOOD, BAD = ("✓", "#009E73"), ("✗", "#D55E00")
 
 
 def comparison(found: "Comparison") -> str:
-    """A column for each driver, a row for each question; under it the pictures, folded."""
+    """A column for each driver, a row for each question."""
     heads = "".join(f'<th scope="col" style="{HEAD}">{escape(view.title)}</th>' for view in found.views)
     asked = list(dict.fromkeys(key for view in found.views for key, _ in view.reach))
     rows = [_row(say("drivers-interfaces"), (_interfaces(view.interfaces[0][1]) for view in found.views))]
@@ -32,23 +33,29 @@ def comparison(found: "Comparison") -> str:
         rows.append(_row(say("drivers-cost", target=target), (_price(view, target) for view in found.views)))
     lacks = [say("drivers-lacks", driver=say(f"drivers-{key}"), why=repr(skipped)) for key, skipped in found.skipped]
     said = " ".join([say("drivers-measured", engine=found.engine), say("drivers-unfold"), *lacks])
-    table = (
+    return (
         f'<div style="overflow-x:auto"><table class="netlab-drivers">'
         f'<caption style="text-align:left;caption-side:bottom;{SOFT}">{prose(said)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
-    return table + "".join(_folded(view) for view in found.views)
 
 
 def view(found: "View") -> str:
     """One driver: its sentence, the commands, the picture, the interfaces and who reaches whom."""
     head = f"<h4 style='margin:8px 0'>{escape(found.title)}</h4><div>{prose(found.about)}</div>"
-    return f"{head}{_commands(found)}{picture(found)}{_all_interfaces(found)}{_answers(found)}"
+    return f"{head}{_commands(found)}{picture(found.snapshot)}{_all_interfaces(found)}{_answers(found)}"
 
 
-def picture(found: "View") -> str:
+def each(found: "Comparison") -> str:
+    """All drivers in detail, one under the other, folded but for the first."""
+    parts = (f"{_summary(each.title)}{view(each)}</details>" for each in found.views)
+    return "".join(f"<details{' open' if number == 0 else ''}>{part}" for number, part in enumerate(parts))
+
+
+@lru_cache(maxsize=32)
+def picture(snapshot: Snapshot) -> str:
     """The diagram; its words where no Graphviz can draw it."""
-    drawn = draw(found.snapshot)
+    drawn = draw(snapshot)
     try:
         return f'<div style="overflow-x:auto">{drawn.svg}</div>'
     except DiagramError as error:
@@ -85,11 +92,6 @@ def _price(view: "View", target: str) -> str:
 def _fold(summary: str, log: str) -> str:
     style = LOG.replace("pre-wrap", "pre") + ";overflow-x:auto"
     return f'<details>{_summary(summary)}<pre style="{style}">{escape(log)}</pre></details>'
-
-
-def _folded(view: "View") -> str:
-    title = say("drivers-picture", driver=view.title)
-    return f"<details>{_summary(title)}{_commands(view)}{picture(view)}</details>"
 
 
 def _summary(text: str) -> str:

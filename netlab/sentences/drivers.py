@@ -72,7 +72,6 @@ DRIVERS: Final[dict[str, tuple[str, str]]] = {
         "A bridge that you made: as before, and names work.",
         "직접 만든 브리지. 앞의 것과 같고 이름도 통한다.",
     ),
-    "drivers-picture": ("Picture and commands: {driver}", "그림과 명령: {driver}"),
     "drivers-price": (
         "{decisions} decisions in {stacks} network stacks; {rules} rules compared",
         "네트워크 스택 {stacks}개에서 결정 {decisions}번, 규칙 비교 {rules}번",

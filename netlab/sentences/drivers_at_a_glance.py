@@ -40,7 +40,7 @@ DRIVERS_AT_A_GLANCE: Final[dict[str, tuple[str, str]]] = {
         "`meter`에게는 `docker0`이 보이지 않고 {devices}만 보인다",
     ),
     "drivers-at-a-glance-1-blind-hint": (
-        "`docker0` is an interface of the host. In whose network namespace would `meter` have to be?",
-        "`docker0`은 호스트의 인터페이스이다. `meter`는 누구의 네트워크 네임스페이스에 있어야 할까?",
+        "That is an interface of the host. In whose network namespace would `meter` have to be?",
+        "그것은 호스트의 인터페이스이다. `meter`는 누구의 네트워크 네임스페이스에 있어야 할까?",
     ),
 }

@@ -1,14 +1,14 @@
 """The driver switcher on the page: the same two containers under the driver that is chosen.
 
 Choosing shows what was measured; a button measures that driver once more. Without widgets (nbconvert, GitHub, a
-notebook run by papermill) all drivers stand side by side in one table, their pictures folded under it.
+notebook run by papermill) all drivers stand there one under the other, folded but for the first.
 """
 
 from functools import cached_property
 from typing import Any
 
 from netlab.course.drivers import Comparison, View, compare
-from netlab.course.drivers_html import view
+from netlab.course.drivers_html import each, view
 from netlab.lab import Lab
 from netlab.messages import say
 from netlab.ui.live import Stage
@@ -50,7 +50,7 @@ class Switcher:
     def measure(self, key: str) -> View:
         """Measure one driver again, and show it."""
         again = compare(self.lab, [key])[key]
-        views = tuple(again if each.key == key else each for each in self.comparison.views)
+        views = tuple(again if found.key == key else found for found in self.comparison.views)
         self.comparison = Comparison(self.comparison.engine, views, self.comparison.skipped)
         self._show(key)
         return again
@@ -74,8 +74,8 @@ class Switcher:
         """One button for each driver."""
         from ipywidgets import ToggleButtons
 
-        options = [(each.title, each.key) for each in self.comparison.views]
-        tips = [each.about for each in self.comparison.views]
+        options = [(found.title, found.key) for found in self.comparison.views]
+        tips = [found.about for found in self.comparison.views]
         buttons = ToggleButtons(options=options, value=self._key, tooltips=tips, description=say("drivers-choose"))
         buttons.style.button_width = "auto"
         buttons.observe(lambda change: self._play(change["new"], self._show), names="value")
@@ -108,5 +108,5 @@ class Switcher:
         return repr(self.comparison)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
-        static = {"text/plain": repr(self), "text/html": self.comparison._repr_html_()}
+        static = {"text/plain": repr(self), "text/html": each(self.comparison)}
         return {**self.widget._repr_mimebundle_(), **static}

@@ -116,6 +116,9 @@ guess
 
 # %%
 bridge = drivers["bridge"]
+bridge["neighbour"], bridge["name"]
+
+# %%
 guess.reveal("both" if bridge["name"] else "address" if bridge["neighbour"] else "none")
 
 # %% [markdown] lang="en" claims="test_on_a_bridge_all_is_reached_but_the_containers_from_outside test_a_container_without_a_network_option_joins_the_network_bridge test_a_bridge_network_exists_on_its_own_daemon_only"
@@ -171,6 +174,9 @@ guess
 
 # %%
 reached = [key for key, answer in drivers["none"].reach if answer]
+drivers["none"].interfaces
+
+# %%
 guess.reveal("nobody" if not reached else "bea" if "neighbour" in reached else "host")
 
 # %% [markdown] lang="en" claims="test_with_none_nobody_is_reached test_a_container_of_none_has_loopback_only_and_no_route test_containers_of_none_are_apart_from_each_other"
@@ -283,6 +289,9 @@ drivers.comparison
 # | `host`의 컨테이너 | 호스트, 그리고 `host`의 다른 모든 컨테이너 |
 # | 호스트 | 호스트 |
 
+# %%
+print(drivers["host"]["localhost"].log)
+
 # %% [markdown] lang="en"
 # ## Any host OS: Docker Desktop
 #
@@ -356,8 +365,12 @@ guess
 # %%
 if lab.has("trace", "outside"):
     over, direct = (drivers[key].costs[-1].decisions for key in ("bridge", "host"))
+    display({"bridge": over, "host": direct})
+
+# %%
+if lab.has("trace", "outside"):
     outcome = guess.reveal("fewer" if direct < over else "more" if direct > over else "same")
-    display(over, direct, outcome)
+    display(outcome)
 
 # %% [markdown] lang="en" claims="test_a_packet_to_the_outside_meets_more_rules_on_a_bridge_than_with_any_other_driver test_two_containers_of_one_bridge_do_not_trouble_the_hosts_rules"
 # The last rows of the table count them for every driver. On a bridge the way out leads through a second network stack, that of
