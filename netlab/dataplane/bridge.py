@@ -149,6 +149,9 @@ class Bridge(Link):
             return
         if addr.is_group_mac(frame.dst):
             self._up(frame, trace, skb)
+        else:
+            for tap in self.taps:
+                tap.overhear(self, frame)
         self._switch(port, frame, trace, skb)
 
     def _up(self, frame: Ethernet, trace: Trace | None, skb: "Skb | None") -> None:

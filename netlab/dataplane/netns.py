@@ -350,5 +350,5 @@ class Netns:
         return RawSocket(self, protocol, family)
 
     def tap(self, *names: str) -> Tap:
-        """Listen on these devices, on all when none is named."""
-        return Tap().listen(*([self.link(name) for name in names] or self.links.values()))
+        """Listen on these devices; on all when none is named, and then on none promiscuously."""
+        return Tap(promiscuous=bool(names)).listen(*([self.link(name) for name in names] or self.links.values()))

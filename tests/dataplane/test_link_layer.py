@@ -1,5 +1,7 @@
 """Frames, bridges and neighbours."""
 
+import pytest
+
 from netlab.dataplane import ARP, ICMP, Bridge, World
 
 from .conftest import Segment, answers, ping, plug
@@ -43,7 +45,7 @@ def test_a_neighbour_that_does_not_answer_fails_after_three_requests(segment: Se
     raw = a.raw_socket()
     raw.sendto(ICMP(8), "192.0.2.99")
     world.advance(10)
-    assert [each.time for each in tap.captured] == [0, 1, 2]
+    assert [each.time for each in tap.captured] == pytest.approx([0, 1, 2], abs=1e-3)
     entry = a.neighbours.get(a.link("eth0"), "192.0.2.99")
     assert entry is not None and entry.state == "FAILED"
     told = raw.recvfrom().payload

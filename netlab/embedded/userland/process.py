@@ -112,6 +112,11 @@ class Process:
     def now(self) -> float:
         return self.kernel.now
 
+    @property
+    def clock(self) -> float:
+        """`now`, and what handling frames took: for who measures (ping, traceroute)."""
+        return self.kernel.world.clock
+
     # --- sleeping (the kernel's side)
 
     def sleep_on(self, wait: Wait) -> None:

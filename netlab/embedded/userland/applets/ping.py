@@ -109,7 +109,7 @@ class Session:
 
     def _send(self) -> None:
         number = len(self.sent)
-        self.sent[number] = self.process.now
+        self.sent[number] = self.process.clock
         data = bytes(self.size)
         if self.six:
             self.socket.sendto(ICMPv6(ECHO_REQUEST6, id=self.id, seq=number, data=data), self.address)
@@ -135,7 +135,7 @@ class Session:
             return
         again = message.seq in self.heard
         self.heard.add(message.seq)
-        elapsed = (self.process.now - self.sent[message.seq]) * 1000
+        elapsed = (self.process.clock - self.sent[message.seq]) * 1000
         self.times.append(elapsed)
         if "q" not in self.options:
             size = len(message.data) + 8

@@ -69,7 +69,7 @@ class Trace:
         for _ in range(probes):
             self.udp.ttl = ttl
             self.port += 1
-            sent = self.process.now
+            sent, begun = self.process.now, self.process.clock
             try:
                 self.udp.sendto(bytes(self.size), self.address, self.port)
             except OSError as error:
@@ -84,7 +84,9 @@ class Trace:
                 yield from self.process.print(f"  {yield from self._shown(source)}")
                 last = source
             mark = MARKS.get(code, f"!<{code}>") if kind == 3 else ""
-            yield from self.process.print(f"  {(self.process.now - sent) * 1000:.3f} ms" + (f" {mark}" if mark else ""))
+            yield from self.process.print(
+                f"  {(self.process.clock - begun) * 1000:.3f} ms" + (f" {mark}" if mark else "")
+            )
             over = over or (kind == 3 and code == 3)
             unreachable += bool(mark)
         yield from self.process.print("\n")
