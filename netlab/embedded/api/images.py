@@ -258,7 +258,10 @@ def usage(daemon: Daemon, request: Request) -> Exchange:
     for kind in kinds:
         if kind not in KINDS:
             raise InvalidParameter(f"unknown object type: {kind}")
-    images = [shapes.image_summary(each, daemon, each.tags) | {"SharedSize": 0} for each in daemon.images.all]
+    images = [
+        shapes.image_summary(each, daemon, each.tags) | {"SharedSize": 0, "RepoDigests": None}
+        for each in daemon.images.all
+    ]
     boxes = [shapes.summary(each, True) for each in daemon.containers]
     volumes = [shapes.volume(each) | _use(daemon, each) for each in daemon.volumes.all.values()]
     layers = sum(each.size for each in daemon.images.all)

@@ -7,7 +7,7 @@ from typing import Any
 from netlab.embedded.api.gojson import stamp
 from netlab.embedded.api.gotypes import CONNECT, NETWORK
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
-from netlab.embedded.api.request import Filters, Request, label_fits
+from netlab.embedded.api.request import FALSE, TRUE, Filters, Request, label_fits
 from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.api.swarm import NO_MANAGER
 from netlab.embedded.daemon.daemon import Daemon
@@ -58,6 +58,20 @@ def members(network: Network) -> Json:
     }  # fmt: skip
 
 
+FAMILIES = ("com.docker.network.enable_ipv4", "com.docker.network.enable_ipv6")
+
+
+def family_options(body: Json) -> list[bool | None]:
+    """Whether IPv4 and IPv6 are wanted by driver option; InvalidParameter."""
+    found: list[bool | None] = []
+    for label in FAMILIES:
+        text = (body.get("Options") or {}).get(label)
+        if text is not None and text not in TRUE + FALSE:
+            raise InvalidParameter(f'driver-opt "{label}" is not a valid bool')
+        found.append(None if text is None else text in TRUE)
+    return found
+
+
 def read_config(body: Json) -> NetworkConfig:
     ipam = body.get("IPAM") or {}
     pools = tuple(
@@ -69,12 +83,16 @@ def read_config(body: Json) -> NetworkConfig:
         )
         for each in ipam.get("Config") or ()
     )
-    four = body.get("EnableIPv4")
+    by_option = family_options(body)
+    four, six = (
+        each if (each := body.get(key)) is not None else option
+        for key, option in zip(("EnableIPv4", "EnableIPv6"), by_option, strict=True)
+    )
     return NetworkConfig(
         str(body.get("Name") or ""), body.get("Driver") or "bridge", pools, ipam.get("Driver") or "default",
         ipam.get("Options") or {}, body.get("Options") or {}, body.get("Labels") or {},
         bool(body.get("Internal")), bool(body.get("Attachable")), True if four is None else bool(four),
-        bool(body.get("EnableIPv6")),
+        bool(six),
     )  # fmt: skip
 
 
@@ -182,6 +200,7 @@ def _container(daemon: Daemon, request: Request, name: str) -> tuple[Json, Any]:
         return body, daemon.containers.find(given)
     except NotFound:
         if body.get("Force"):
+            daemon.networks.network(name)
             raise NotFound(f"endpoint {given} not found") from None
         raise
 

@@ -131,15 +131,29 @@ def _six(live: Endpoint | None) -> Json:
 
 def summary(container: Container, sizes: bool = False) -> Json:
     command = " ".join(f"'{each}'" if " " in each else each for each in container.body.argv)
-    networks = {name: endpoint(container, name) for name in sorted(container.network.asked)}
+    asked = sorted(container.network.asked)
+    networks = {name: endpoint(container, name) | {"DriverOpts": None, "DNSNames": None} for name in asked}
     return {
-        "Id": container.id, "Names": ["/" + container.name], "Image": container.body.config["Image"],
-        "ImageID": container.image.id, "Command": command, "Created": int(container.created),
+        "Id": container.id, "Names": ["/" + container.name, *_link_names(container)],
+        "Image": container.body.config["Image"], "ImageID": container.image.id, "Command": command,
+        "Created": int(container.created),
         "Ports": ports(container), **(_sizes(container) if sizes else {}),
         "Labels": container.body.config["Labels"], "State": container.state.status,
         "Status": status(container), "HostConfig": {"NetworkMode": container.body.network_mode},
         "NetworkSettings": {"Networks": networks}, "Mounts": mounts(container),
     }  # fmt: skip
+
+
+def _link_names(container: Container) -> list[str]:
+    """Who links to it calls it so (legacy links)."""
+    others = (each for each in container.daemon.containers if each.body.host["Links"] and each.network.mode == "bridge")
+    pairs = ((each.name, *link.partition(":")) for each in others for link in each.body.host["Links"])
+    found = [(owner, alias or name) for owner, name, _, alias in pairs if name.strip("/") in _handles(container)]
+    return sorted(f"/{owner}/{alias.strip('/')}" for owner, alias in found)
+
+
+def _handles(container: Container) -> tuple[str, str]:
+    return container.name, container.id
 
 
 def _sizes(container: Container) -> Json:

@@ -24,22 +24,22 @@ CONFIG_IF_GIVEN = ("Healthcheck", "MacAddress", "NetworkDisabled", "StopSignal",
 
 HOST_CONFIG: dict[str, Any] = {
     "Binds": None, "ContainerIDFile": "", "LogConfig": {"Type": "json-file", "Config": {}}, "NetworkMode": "bridge",
-    "PortBindings": {}, "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0}, "AutoRemove": False,
+    "PortBindings": None, "RestartPolicy": {"Name": "no", "MaximumRetryCount": 0}, "AutoRemove": False,
     "VolumeDriver": "",
-    "VolumesFrom": None, "ConsoleSize": [0, 0], "CapAdd": None, "CapDrop": None, "CgroupnsMode": "private", "Dns": [],
-    "DnsOptions": [], "DnsSearch": [], "ExtraHosts": None, "GroupAdd": None, "IpcMode": "private", "Cgroup": "",
+    "VolumesFrom": None, "ConsoleSize": [0, 0], "CapAdd": None, "CapDrop": None, "CgroupnsMode": "private", "Dns": None,
+    "DnsOptions": None, "DnsSearch": None, "ExtraHosts": None, "GroupAdd": None, "IpcMode": "private", "Cgroup": "",
     "Links": None, "OomScoreAdj": 0, "PidMode": "", "Privileged": False, "PublishAllPorts": False,
     "ReadonlyRootfs": False, "SecurityOpt": None, "UTSMode": "", "UsernsMode": "", "ShmSize": 67108864,
     "Runtime": "runc", "Isolation": "", "CpuShares": 0, "Memory": 0, "NanoCpus": 0, "CgroupParent": "",
-    "BlkioWeight": 0, "BlkioWeightDevice": [], "BlkioDeviceReadBps": [], "BlkioDeviceWriteBps": [],
-    "BlkioDeviceReadIOps": [], "BlkioDeviceWriteIOps": [], "CpuPeriod": 0, "CpuQuota": 0, "CpuRealtimePeriod": 0,
-    "CpuRealtimeRuntime": 0, "CpusetCpus": "", "CpusetMems": "", "Devices": [], "DeviceCgroupRules": None,
+    "BlkioWeight": 0, "BlkioWeightDevice": None, "BlkioDeviceReadBps": None, "BlkioDeviceWriteBps": None,
+    "BlkioDeviceReadIOps": None, "BlkioDeviceWriteIOps": None, "CpuPeriod": 0, "CpuQuota": 0, "CpuRealtimePeriod": 0,
+    "CpuRealtimeRuntime": 0, "CpusetCpus": "", "CpusetMems": "", "Devices": None, "DeviceCgroupRules": None,
     "DeviceRequests": None, "MemoryReservation": 0, "MemorySwap": 0, "MemorySwappiness": None,
-    "OomKillDisable": None, "PidsLimit": None, "Ulimits": [], "CpuCount": 0, "CpuPercent": 0, "IOMaximumIOps": 0,
+    "OomKillDisable": False, "PidsLimit": None, "Ulimits": None, "CpuCount": 0, "CpuPercent": 0, "IOMaximumIOps": 0,
     "IOMaximumBandwidth": 0,
-    "MaskedPaths": ["/proc/asound", "/proc/acpi", "/proc/kcore", "/proc/keys", "/proc/latency_stats",
-                    "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware",
-                    "/sys/devices/virtual/powercap"],
+    "MaskedPaths": ["/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys",
+                    "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi",
+                    "/sys/firmware", "/sys/devices/virtual/powercap"],
     "ReadonlyPaths": ["/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger"],
 }  # fmt: skip
 
@@ -109,7 +109,7 @@ def _complete(config: dict[str, Any], image: Image) -> None:
         command = command or image.config.get("Cmd")
     given = {each.partition("=")[0] for each in config["Env"] or []}
     inherited = [each for each in image.config.get("Env") or [] if each.partition("=")[0] not in given]
-    config |= {"Entrypoint": entrypoint, "Cmd": command, "Env": [*(config["Env"] or []), *inherited]}
+    config |= {"Entrypoint": entrypoint, "Cmd": command, "Env": [*(config["Env"] or []), *inherited] or None}
     config["WorkingDir"] = config["WorkingDir"] or image.config.get("WorkingDir", "")
     config["Labels"] = {**(image.config.get("Labels") or {}), **(config["Labels"] or {})}
     _complete_health(config, image)
@@ -189,19 +189,23 @@ def split_port(text: str) -> tuple[int, str]:
 
 
 def ports(body: Body) -> tuple[PortBinding, ...]:
-    """What is to be published."""
+    """What is to be published: bindings of ports that are exposed, of no others (28.5.2)."""
+    exposed = set(exposed_in_order(body))
     found: list[PortBinding] = []
     for port, bindings in (body.host["PortBindings"] or {}).items():
         number, protocol = split_port(port)
-        for binding in bindings or [{}]:
-            found.append(_binding(number, protocol, binding))
+        made = [_binding(number, protocol, binding) for binding in bindings or [{}]]
+        found += made if (number, protocol) in exposed else []
     if body.host["PublishAllPorts"]:
         bound = {(each.port, each.protocol) for each in found}
-        for port in body.config.get("ExposedPorts") or {}:
-            number, protocol = split_port(port)
-            if (number, protocol) not in bound:
-                found.append(_binding(number, protocol, {}))
+        found += [_binding(*each, {}) for each in exposed_in_order(body) if each not in bound]
     return tuple(found)
+
+
+def exposed_in_order(body: Body) -> list[tuple[int, str]]:
+    """What is no port is passed over, as 28.5.2 does."""
+    asked = body.config.get("ExposedPorts") or ()
+    return [split_port(each) for each in asked if each.partition("/")[0].isdecimal()]
 
 
 def _binding(number: int, protocol: str, binding: dict[str, Any]) -> PortBinding:

@@ -78,6 +78,7 @@ class Containers:
         if name:
             self._check_name(name, name)
         image = self.daemon.images.find(str(asked["Image"]))
+        self._check_partner(str((asked.get("HostConfig") or {}).get("PidMode") or ""))
         body = config.read(asked, image)
         made = Container(self.daemon, name.removeprefix("/") or self._random_name(), body, image)
         made.network.check()
@@ -85,6 +86,14 @@ class Containers:
         self.all[made.id] = self.names[made.name] = made
         made.tell("create")
         return made
+
+    def _check_partner(self, mode: str) -> None:
+        kind, _, name = mode.partition(":")
+        if kind == "container":
+            try:
+                self.find(name)
+            except NotFound as fault:
+                raise InvalidParameter(fault.message) from None
 
     def _check_name(self, name: str, shown: str) -> None:
         if config.NAME.fullmatch(name) is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
 from netlab.embedded.daemon import links, services
-from netlab.embedded.daemon.config import ports, split_port
+from netlab.embedded.daemon.config import exposed_in_order, ports
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
@@ -184,7 +184,7 @@ class Attachment:
         return SandboxConfig(
             self.container.id, self.container.name, self.hostname, body.config["Domainname"],
             self.mode if self.mode in ("host", "none") else "",
-            ports=ports(body), exposed=tuple(split_port(each) for each in body.config.get("ExposedPorts") or ()),
+            ports=ports(body), exposed=tuple(exposed_in_order(body)),
             links=legacy, dns=tuple(body.host["Dns"] or ()), dns_search=tuple(body.host["DnsSearch"] or ()),
             dns_options=tuple(body.host["DnsOptions"] or ()), extra_hosts=tuple((n, a) for n, _, a in hosts),
         )  # fmt: skip
@@ -198,7 +198,7 @@ class Attachment:
             target = self.daemon.containers.find(name)
             if not target.running:
                 raise Fault(f"Cannot link to a non running container: /{target.name} AS /{self.container.name}/{alias}")
-            exposed = tuple(split_port(each) for each in target.body.config.get("ExposedPorts") or ())
+            exposed = tuple(exposed_in_order(target.body))
             found.append(LegacyLink(target.id, target.name, alias, target.hostname, exposed))
         return tuple(found)
 
@@ -243,6 +243,8 @@ class Attachment:
 
     def connect(self, name: str, asked: Asked) -> None:
         """Attach to one more network, now or at the next start."""
+        if self.shares:
+            raise InvalidParameter(SHARED)
         network = self.daemon.networks.network(name)
         if network.name == "host":
             text = "cannot connect container to host network - container must be created in host network mode"
@@ -254,6 +256,7 @@ class Attachment:
         if network.name in self.asked:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
         self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+        asked = {key: value for key, value in asked.items() if key != "MacAddress"}  # 28.5.2 passes over it
         if self.sandbox is not None:
             self._attach(network.name, asked)
             self.serve()

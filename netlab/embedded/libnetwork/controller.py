@@ -142,17 +142,19 @@ class Controller:
     def _allocate(self, network: Network) -> None:
         """All pools or none."""
         wanted = _families(network.config)
-        shown: list[PoolConfig] = []
+        given: list[PoolConfig] = []
+        chosen: list[PoolConfig] = []
         try:
             for family, pools in wanted.items():
                 if family == 4 and len(pools) > 1 and network.config.driver == "bridge":
                     raise Forbidden("bridge driver doesn't support multiple subnets")
                 for config in pools:
-                    shown.append(self._allocate_one(network, family, config))
+                    (given if config.subnet else chosen).append(self._allocate_one(network, family, config))
         except Exception:
             self._release(network)
             raise
-        network.ipam = tuple(shown)
+        idle = [each for each in network.config.ipam if (6 if ":" in each.subnet else 4) not in wanted]
+        network.ipam = (*given, *idle, *chosen)  # as 28.5 shows them: what was asked for first, in use or not
 
     def _allocate_one(self, network: Network, family: int, config: PoolConfig) -> PoolConfig:
         reserved = () if config.subnet else tuple(self._reserved(family))

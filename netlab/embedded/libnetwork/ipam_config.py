@@ -32,6 +32,8 @@ def _raise(what: str, faults: Iterable[str]) -> None:
 
 def _pool_faults(pool: PoolConfig) -> Iterator[str]:
     if not pool.subnet:
+        if pool.gateway or pool.ip_range or pool.aux:
+            yield "invalid subnet : invalid CIDR block notation"
         return
     subnet = _block(pool.subnet)
     if subnet is None:
@@ -88,6 +90,8 @@ def _inside(what: str, shown: str, text: str, subnet: Block) -> Iterator[str]:
 
 
 def _endpoint_faults(network: Network, config: EndpointConfig) -> Iterator[str]:
+    if (config.ip or config.ip6) and not network.user_defined:
+        yield "user specified IP address is supported on user defined networks only"
     if config.aliases and not network.user_defined:
         yield "network-scoped alias is supported only for containers in user defined networks"
     for wanted in (each for each in (config.ip, config.ip6) if each):
@@ -95,17 +99,20 @@ def _endpoint_faults(network: Network, config: EndpointConfig) -> Iterator[str]:
             ipaddress.ip_address(wanted)
         except ValueError:
             yield f"invalid IPv{6 if wanted == config.ip6 else 4} address: {wanted}"
-            continue
         yield from _wish_faults(network, wanted)
 
 
 def _wish_faults(network: Network, wanted: str) -> Iterator[str]:
-    if not network.user_defined:
-        yield "user specified IP address is supported on user defined networks only"
-        return
     family = 6 if ":" in wanted else 4
     given = [block for pool in network.config.ipam if (block := _block(pool.subnet)) and block.version == family]
     if not given:
         yield "user specified IP address is supported only when connecting to networks with user configured subnets"
-    elif not any(ipaddress.ip_address(wanted) in block for block in given):
+    elif not any(_holds(block, wanted) for block in given):
         yield f"no configured subnet or ip-range contain the IP address {wanted}"
+
+
+def _holds(block: Block, wanted: str) -> bool:
+    try:
+        return ipaddress.ip_address(wanted) in block
+    except ValueError:
+        return False

@@ -83,7 +83,8 @@ def test_an_address_can_be_asked_for_only_in_a_given_subnet(controller: Controll
     told = {
         given: "no configured subnet or ip-range contain the IP address 10.99.0.4",
         chosen: "user specified IP address is supported only when connecting to networks with user configured subnets",
-        default: "user specified IP address is supported on user defined networks only",
+        default: "* user specified IP address is supported on user defined networks only\n* "
+        "user specified IP address is supported only when connecting to networks with user configured subnets",
     }
     for network, text in told.items():
         with pytest.raises(InvalidParameter) as refused:
@@ -96,8 +97,9 @@ def test_aliases_are_refused_on_the_default_bridge_and_all_faults_are_told(contr
         controller.check_endpoint(controller.network("bridge"), EndpointConfig(aliases=("db",), ip="172.17.0.9"))
     assert refused.value.message == (
         "invalid endpoint settings:\n"
+        "* user specified IP address is supported on user defined networks only\n"
         "* network-scoped alias is supported only for containers in user defined networks\n"
-        "* user specified IP address is supported on user defined networks only"
+        "* user specified IP address is supported only when connecting to networks with user configured subnets"
     )
 
 

@@ -41,9 +41,9 @@ def read_settings(network: Network) -> BridgeSettings:
     if binding and not _is_ip(binding):
         raise InvalidParameter(f"failed to parse {labels.HOST_BINDING} value: {binding} (nil ip)")
     modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
-    for mode in modes:
+    for label, mode in zip((labels.GATEWAY_MODE[4], labels.GATEWAY_MODE[6]), modes, strict=True):
         if mode not in MODES:
-            raise InvalidParameter(f"unknown gateway mode {mode}")
+            raise InvalidParameter(f"failed to parse {label} value: {mode} (unknown gateway mode {mode})")
         if mode == "isolated" and not network.internal:
             raise Fault("gateway mode 'isolated' can only be used for an internal network")
     trusted = given.get(labels.TRUSTED_HOST_INTERFACES, "")

@@ -14,6 +14,17 @@ from netlab.embedded.libnetwork.steps import Step
 MODES = ("bridge", "private", "vepa", "passthru")
 
 
+def _check_vlan(parent: str) -> None:
+    """The number behind the dot of a sub-interface (802.1q)."""
+    _, dot, number = parent.partition(".")
+    if not dot:
+        return
+    if not number.isdecimal():
+        raise Fault(f"unable to parse a valid vlan id from: {number} (ex. eth0.10 for vlan 10)")
+    if not 1 <= int(number) <= 4094:
+        raise Fault(f"vlan id must be between 1-4094, received: {number}")
+
+
 class MacvlanDriver:
     """Only networks with a `parent` that is there; sub-interfaces (802.1q) are refused."""
 
@@ -35,6 +46,7 @@ class MacvlanDriver:
         self._check_parent(network.link)
 
     def _check_parent(self, parent: str) -> None:
+        _check_vlan(parent)
         if not parent or "." in parent and parent not in self.host.links:
             what = f"the VLAN sub-interface {parent}" if parent else "a macvlan network without a parent"
             raise NotSimulated(f"{what} is not simulated; name a card of the host with -o parent=")

@@ -1,0 +1,187 @@
+"""Requests that are sent to two engines in the same order, and their answers with what is chance masked.
+
+    python -m tests.embedded.replay.conversation       # record answers_28.json from a real private engine 28
+
+`requests.txt`: METHOD PATH [BODY] a line; "= title" begins again on an engine that is empty but for its image.
+"""
+
+import json
+import re
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+
+import docker
+
+HERE = Path(__file__).parent
+IMAGE = "box:latest"
+MASKS = (
+    (r"\b[0-9a-f]{64}\b", "<id>"),
+    (r"\b[0-9a-f]{12}\b", "<id>"),
+    (r"\b(?!02:00:)(?:[0-9a-f]{2}:){5}[0-9a-f]{2}\b", "<mac>"),
+    (r"\bfd[0-9a-f]{2}:[0-9a-f:]+:[0-9a-f:]*", "<ula>"),
+    (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", "<time>"),
+    (r"/var/lib/netlab/[0-9a-f]+/host", "/var/lib/docker"),
+    (r"/(?:run/netlab/[0-9a-f]+/host/exec|var/run/docker)/", "/run/docker/"),
+    (r"Up (?:Less than a|\d+) seconds?", "Up <a moment>"),
+    (r"Exited \((\d+)\) (?:Less than a|\d+) seconds? ago", r"Exited (\1) <a moment> ago"),
+)
+HOSTS = ("GraphDriver", "CgroupnsMode")  # facts of the machine, not of the engine
+NUMBERS = ("Pid", "Created", "Size", "SizeRw", "SizeRootFs", "LayersSize", "VirtualSize", "Containers")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    number: int  # its line
+    method: str
+    path: str
+    body: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {self.body}".strip()
+
+
+def requests() -> Iterator[str | Request]:
+    """Titles and requests."""
+    for number, line in enumerate((HERE / "requests.txt").read_text().splitlines(), 1):
+        if line.startswith("= "):
+            yield line.removeprefix("= ")
+        elif line:
+            method, path, *body = line.split(" ", 2)
+            yield Request(number, method, path, "".join(body))
+
+
+class Wire(HTTPConnection):
+    def __init__(self, path: str) -> None:
+        super().__init__("d", timeout=30)
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(30)
+        self.sock.connect(self.path)
+
+
+def ask(path: str, request: Request) -> tuple[int, Any]:
+    """Status and body, as JSON where it is JSON."""
+    wire = Wire(path)
+    try:
+        wire.request(request.method, request.path, request.body or None, {"Content-Type": "application/json"})
+        answer = wire.getresponse()
+        text = answer.read().decode()
+    finally:
+        wire.close()
+    try:
+        return answer.status, json.loads(text)
+    except ValueError:
+        return answer.status, text
+
+
+def masked(value: Any) -> Any:
+    """What is chance or the machine's is not told; lists of things in the order of their names."""
+    if isinstance(value, str):
+        for pattern, word in MASKS:
+            value = re.sub(pattern, word, value)
+        return value
+    if isinstance(value, list):
+        items = [masked(each) for each in value]
+        named = items and all(isinstance(each, dict) and ("Name" in each or "Names" in each) for each in items)
+        return sorted(items, key=lambda each: str(each.get("Name", each.get("Names")))) if named else items
+    if isinstance(value, dict) and any(re.fullmatch("[0-9a-f]{64}", key) for key in value):
+        return masked(list(value.values()))
+    if isinstance(value, dict):
+        return {masked(key): _field(key, each) for key, each in value.items()}
+    return value
+
+
+def _field(key: str, value: Any) -> Any:
+    if _chance(key, value):
+        return "<number>"
+    if key == "NetworksDeleted" and value:
+        return sorted(value)
+    return "<the host's>" if key in HOSTS else masked(value)
+
+
+def _chance(key: str, value: Any) -> bool:
+    return key in NUMBERS and type(value) is int and value > 0
+
+
+def converse(path: str, client: docker.DockerClient, image: bytes) -> dict[int, tuple[int, Any]]:
+    """Every answer, masked, by the line of its request. `image`: a tar of a root file system with BusyBox in it."""
+    for each in client.api.images():
+        client.api.remove_image(each["Id"], force=True)
+    client.api.import_image_from_data(image, *IMAGE.split(":"), changes=['CMD ["sh"]'])
+    answers = {}
+    for each in requests():
+        if isinstance(each, str):
+            empty(client)
+        else:
+            status, body = ask(path, each)
+            answers[each.number] = (status, masked(body))
+    empty(client)
+    return answers
+
+
+def empty(client: docker.DockerClient) -> None:
+    for box in client.api.containers(all=True):
+        client.api.remove_container(box["Id"], force=True, v=True)
+    for network in client.networks.list(filters={"type": "custom"}):
+        network.remove()
+    client.volumes.prune({"all": True})
+
+
+def root_of(client: docker.DockerClient, image: str) -> bytes:
+    """The root file system of an image of a real engine."""
+    box = client.api.create_container(image, ["true"])
+    try:
+        return b"".join(client.api.export(box["Id"]))
+    finally:
+        client.api.remove_container(box["Id"])
+
+
+def real(ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, Any]]:
+    """The answers of a fresh real engine 28."""
+    from netlab.engines.image import lab_image
+    from netlab.engines.private import PrivateEngine
+    from tests.real import major, private_roots
+
+    root = next(root for id, (root, _) in private_roots().items() if major(id) == 28)
+    with PrivateEngine("tests", root) as engine:
+        client = engine.daemon.client
+        name = lab_image(client, pulls=False)
+        tree = root_of(client, name)
+        client.api.remove_image(name)
+        return ask_(engine.url.removeprefix("unix://"), client, tree)
+
+
+def ours() -> dict[int, tuple[int, Any]]:
+    """The answers of an engine of our own, over its socket."""
+    from netlab.embedded.clock import Clock
+    from netlab.embedded.libnetwork import Settings
+    from netlab.embedded.server import serving
+    from netlab.engines.embedded import simulated
+
+    core = simulated(Settings(), 0)
+    with serving(core, Clock(True), tells_stuck=False) as path:
+        client = docker.DockerClient(base_url=f"unix://{path}")
+        try:
+            answers = converse(path, client, root_of(client, "busybox"))
+        finally:
+            client.close()
+    assert core.daemon.faults == [] and core.kernel.crashes == []
+    return answers
+
+
+@cache
+def recorded() -> dict[int, tuple[int, Any]]:
+    told = json.loads((HERE / "answers_28.json").read_text())
+    return {int(number): (status, body) for number, (status, body) in told.items()}
+
+
+if __name__ == "__main__":
+    lines = (f'"{number}": {json.dumps(answer)}' for number, answer in real().items())
+    (HERE / "answers_28.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
