@@ -5,7 +5,7 @@ Source: ip-route(8); the order of `all` is that of `ip route`.
 """
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netlab.dataplane import addr
@@ -49,12 +49,13 @@ class Route:
 
 
 class RouteTable:
-    """The main table of one family."""
+    """The main table of one family. A host has an fe80::/64 for each port of its bridges: no search goes over those."""
 
     def __init__(self, family: Family) -> None:
         self.family: Family = family
-        self._by_length: dict[int, dict[int, list[Route]]] = {}
+        self._by_length: dict[int, dict[int, dict[Route, None]]] = {}  # those to one prefix by metric
         self._lengths: list[int] = []  # negated, so that the longest comes first
+        self._by_device: dict[str | None, dict[Route, None]] = {}
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self.all())
@@ -75,42 +76,49 @@ class RouteTable:
         return None
 
     def add(self, route: Route, *, append: bool = False) -> None:
-        """EEXIST when there is one with this destination and metric, unless it is to come after that one."""
+        """EEXIST when it is there, or one with this destination and metric, unless it is to come after that one."""
         table = self._by_length.get(route.dst.length)
         if table is None:
             table = self._by_length[route.dst.length] = {}
             insort(self._lengths, -route.dst.length)
-        same = table.setdefault(route.dst.network, [])
-        if not append and any(
-            each.metric == route.metric and (self.family == 4 or each.dev == route.dev) for each in same
-        ):
+        same = table.setdefault(route.dst.network, {})
+        if route in same or (not append and any(self._collide(each, route) for each in same)):
             raise oserror("EEXIST")
-        insort(same, route, key=lambda r: r.metric)
+        last = next(reversed(same), route)
+        same[route] = None
+        if last.metric > route.metric:
+            table[route.dst.network] = dict.fromkeys(sorted(same, key=lambda each: each.metric))
+        self._by_device.setdefault(route.dev, {})[route] = None
+
+    def _collide(self, one: Route, other: Route) -> bool:
+        return one.metric == other.metric and (self.family == 4 or one.dev == other.dev)
 
     def remove(self, route: Route) -> None:
         """ESRCH when it is not there."""
         table = self._by_length.get(route.dst.length, {})
-        same = table.get(route.dst.network, [])
+        same = table.get(route.dst.network, {})
         if route not in same:
             raise oserror("ESRCH")
-        same.remove(route)
+        del same[route]
         if not same:
             del table[route.dst.network]
         if not table:
             del self._by_length[route.dst.length]
             self._lengths.remove(-route.dst.length)
+        del self._by_device[route.dev][route]
+        if not self._by_device[route.dev]:
+            del self._by_device[route.dev]
 
     def find(
         self, dst: Prefix, via: str | None = None, dev: str | None = None, metric: int | None = None
     ) -> Route | None:
         """The first route to exactly this prefix that has the properties given."""
-        for route in self._by_length.get(dst.length, {}).get(dst.network, ()):
-            if via in (None, route.via) and dev in (None, route.dev) and metric in (None, route.metric):
-                return route
-        return None
+        same: Iterable[Route] = self._by_length.get(dst.length, {}).get(dst.network, ())
+        if dev is not None:
+            same = sorted((r for r in self._by_device.get(dev, ()) if r.dst == dst), key=lambda r: r.metric)
+        return next((r for r in same if via in (None, r.via) and metric in (None, r.metric)), None)
 
     def flush(self, dev: str) -> None:
         """Remove what goes out of this device."""
-        for route in self.all():
-            if route.dev == dev:
-                self.remove(route)
+        for route in list(self._by_device.get(dev, ())):
+            self.remove(route)

@@ -10,7 +10,7 @@ from netlab.embedded.daemon.execs import Execs
 from netlab.embedded.daemon.images import Images
 from netlab.embedded.daemon.volumes import Volumes
 from netlab.embedded.errdefs import Fault
-from netlab.embedded.libnetwork import Controller, Network, Settings
+from netlab.embedded.libnetwork import Controller, Network, Sandbox, Settings
 from netlab.embedded.userland.filesystem import FileSystem, Regular
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
@@ -69,12 +69,12 @@ class Daemon:
         except Fault:
             return None
 
-    def _network_changed(self, sandbox: object) -> None:
-        for container in self.containers:
-            if container.network.sandbox is sandbox:
-                container.network.show()
-                if container.running:
-                    container.network.serve()
+    def _network_changed(self, sandbox: Sandbox) -> None:
+        container = self.containers.all.get(sandbox.config.container_id)
+        if container is not None and container.network.sandbox is sandbox:
+            container.network.show()
+            if container.running:
+                container.network.serve()
 
     @property
     def host_namespaces(self) -> Namespaces:
