@@ -87,9 +87,11 @@ def _run(lab: "Lab", words: Sequence[str]) -> int:
         from netlab.magic.command import run
 
         return run(command, words, lab.engine)
+    from netlab.engines.refusals import translated
     from netlab.magic import standin
 
-    return standin.run(words, lab.engine.daemon.client.api)
+    with translated(lab.name):
+        return standin.run(words, lab.engine.daemon.client.api)
 
 
 def _parted(words: Sequence[str]) -> tuple[str | None, Sequence[str]]:

@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from jupyter_client.manager import KernelManager
 
+from netlab.engines import Engine
+from netlab.engines.image import lab_image
+
 DOCKER = shutil.which("docker")
 WITH = [
     pytest.param("with docker", marks=pytest.mark.skipif(not DOCKER, reason="no docker command here")),
@@ -20,10 +23,10 @@ WITH = [
 
 
 class Notebook:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, engine: str = "embedded") -> None:
         self.manager = KernelManager()
         self.manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-        self.manager.start_kernel(env={**os.environ, "PATH": path, "NETLAB_ENGINE": "embedded", "NETLAB_QUIET": "1"})
+        self.manager.start_kernel(env={**os.environ, "PATH": path, "NETLAB_ENGINE": engine, "NETLAB_QUIET": "1"})
         self.client = self.manager.client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=60)
@@ -130,6 +133,55 @@ def test_output_arrives_while_the_command_runs(lab: Notebook) -> None:
             seen += message["content"]["text"]
     assert "1\n2\n3\n" in seen
     lab.client.get_shell_msg(timeout=30)
+
+
+@pytest.mark.parametrize("notebook", [WITH[0]], indirect=True, scope="module")
+def test_an_interrupt_ends_the_command_and_not_the_kernel(lab: Notebook) -> None:
+    lab.run("%docker run -d --name talker busybox sh -c 'echo begun; sleep infinity'")
+    message, said = lab.client.execute("%docker logs -f talker"), ""
+    while "begun\n" not in said:
+        got = lab.client.get_iopub_msg(timeout=20)
+        said += got["content"].get("text", "") if got["msg_type"] == "stream" else ""
+    lab.manager.interrupt_kernel()
+    reply = lab.client.get_shell_msg(timeout=20)
+    while reply["parent_header"]["msg_id"] != message:
+        reply = lab.client.get_shell_msg(timeout=20)
+    assert reply["content"]["status"] == "ok"
+    assert lab.run("print(_exit_code)") != "0\n"
+    assert lab.run("%docker rm -f talker") == "talker\n"
+
+
+@pytest.mark.parametrize("notebook", [WITH[1]], indirect=True, scope="module")
+def test_the_stand_in_says_when_nothing_more_can_come(lab: Notebook) -> None:
+    lab.run("%docker run -d --name talker busybox sh -c 'echo begun; sleep infinity'")
+    assert lab.run("%docker logs -f talker") == "begun\n"
+    assert "nothing can happen any more" in lab.error
+    assert lab.run("%docker rm -f talker") == "talker\n"
+
+
+def test_on_a_real_engine(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The learner's own Docker: what was run by hand stays, what the lab made does not."""
+    monkeypatch.setenv("DOCKER_HOST", engine.url)
+    folders = [str(tmp_path)]
+    if DOCKER:
+        (tmp_path / "with").mkdir()
+        (tmp_path / "with" / "docker").symlink_to(DOCKER)
+        folders.append(str(tmp_path / "with"))
+    image = lab_image(engine.daemon.client, engine.pulls)
+    for path in folders:
+        notebook = Notebook(path, "auto")
+        try:
+            notebook.run('from netlab import Lab\nlab = Lab("real"); web = lab.container("web")')
+            assert "web" in notebook.run("%docker ps")
+            assert len(notebook.run(f"%docker run -d --name by-hand {image} sleep 1000")) == 65
+            assert notebook.run(f"%docker run --rm {image} sh -c 'echo out; echo err >&2; exit 3'") == "out\n"
+            assert notebook.error == "err\n[exit code 3]\n"
+            assert notebook.run("%docker exec by-hand echo hi") == "hi\n"
+            notebook.run("lab.close()")
+            assert [c.name for c in engine.daemon.client.containers.list()] == ["by-hand"]
+        finally:
+            notebook.end()
+            engine.daemon.client.containers.get("by-hand").remove(force=True)
 
 
 def test_the_extension_registers_it_too(notebook: Notebook) -> None:

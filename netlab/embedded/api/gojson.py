@@ -1,10 +1,10 @@
-"""JSON as Go's encoding/json writes it: no spaces, HTML characters escaped, a newline at the end; and Go's times."""
+"""JSON as dockerd's encoder writes it: no spaces, HTML not escaped, a newline at the end; and Go's times."""
 
 import json
 from datetime import UTC, datetime
 from typing import Any
 
-ESCAPED = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+ESCAPED = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # <, > and & stand as they are: observed on 20.10.24 and 28.5.2
 NEVER = "0001-01-01T00:00:00Z"
 
 

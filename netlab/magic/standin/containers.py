@@ -52,16 +52,17 @@ def inspect(api: Any, given: Given) -> int:
     kind = given.text("type")
     if kind and kind not in KINDS:
         raise Failed(f'"{kind}" is not a valid value for --type')
-    found: list[Any] = []
+    found: list[str] = []
     code = each_of(given.words, lambda name: found.append(_any(api, name, [kind] if kind else [*KINDS])))
     say_line(indented(found), end="")
     return code
 
 
-def _any(api: Any, name: str, kinds: list[str]) -> Any:
+def _any(api: Any, name: str, kinds: list[str]) -> str:
+    """The engine's own text."""
     for kind in kinds:
         try:
-            return get(api, KINDS[kind], name)
+            return str(request(api, "GET", KINDS[kind], name).text)
         except Failed as error:
             if len(kinds) == 1 or getattr(error.__cause__, "status_code", None) not in (400, 404, 501):
                 raise

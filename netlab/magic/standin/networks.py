@@ -27,8 +27,9 @@ FLAGS: Mapping[str, Mapping[str, Flag]] = {
 
 def create(api: Any, given: Given) -> int:
     body: dict[str, Any] = {
-        "Name": given.words[0], "Driver": given.text("driver") or "bridge", "Internal": given.on("internal"),
-        "Attachable": given.on("attachable"), "Options": given.pairs("opt"), "Labels": given.pairs("label"),
+        "Name": given.words[0], "CheckDuplicate": True, "Driver": given.text("driver") or "bridge",
+        "Internal": given.on("internal"), "Attachable": given.on("attachable"),
+        "Options": given.pairs("opt"), "Labels": given.pairs("label"),
         "IPAM": {
             "Driver": given.text("ipam-driver") or "default", "Options": given.pairs("ipam-opt"),
             "Config": pools(given),
@@ -81,8 +82,11 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 def inspect(api: Any, given: Given) -> int:
-    found: list[Any] = []
-    code = each_of(given.words, lambda name: found.append(get(api, "/networks/{}", name, verbose=given.on("verbose"))))
+    verbose = given.on("verbose")
+    found: list[str] = []
+    code = each_of(
+        given.words, lambda name: found.append(request(api, "GET", "/networks/{}", name, verbose=verbose).text)
+    )
     say_line(indented(found), end="")
     return code
 

@@ -5,10 +5,13 @@ command itself in tests.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\{\s*\}|\[\s*\]|[{}\[\],:]|[^\s{}\[\],:"]+')
+INDENT: Final = "    "
 PADDING: Final = 3
 NARROWEST: Final = 10  # columns of a table, padding included
 
@@ -80,9 +83,20 @@ def _range(key: tuple[str, str], first: int, last: int) -> str:
     return f"{address(ip, ends)}->{ends}/{kind}" if ip else f"{ends}/{kind}"
 
 
-def indented(value: object) -> str:
-    """JSON as Go indents it, with its escapes."""
-    text = json.dumps(value, indent=4, ensure_ascii=False)
-    for mark in "<>&\u2028\u2029":
-        text = text.replace(mark, f"\\u{ord(mark):04x}")
-    return text + "\n"
+def indented(texts: Sequence[str]) -> str:
+    """Values in JSON as one indented array; what stands in strings is left as it is (Go's json.Indent)."""
+    made, depth = [], 0
+    for token in TOKEN.findall(f"[{','.join(texts)}]"):
+        if token[0] in "{[" and token[1:]:
+            made.append(token[0] + token[-1])
+        elif token in "{[":
+            depth += 1
+            made.append(f"{token}\n{INDENT * depth}")
+        elif token in "}]":
+            depth -= 1
+            made.append(f"\n{INDENT * depth}{token}")
+        elif token == ",":
+            made.append(f",\n{INDENT * depth}")
+        else:
+            made.append(": " if token == ":" else token)
+    return "".join(made) + "\n"
