@@ -189,4 +189,36 @@ EXERCISES: Final[dict[str, tuple[str, str]]] = {
         "Two things belong to a published port: where on the host it listens, and which port inside it leads to.",
         "공개한 포트에는 두 가지가 있다. 호스트의 어디에서 듣는가, 그리고 안쪽의 어느 포트로 이어지는가.",
     ),
+    "docker-and-iptables-1-host": (
+        "the host itself does not get the page of `admin` at `http://127.0.0.1:9090` ({told})",
+        "호스트 자신이 `http://127.0.0.1:9090`에서 `admin`의 페이지를 받지 못한다({told})",
+    ),
+    "docker-and-iptables-1-host-hint": (
+        "The port shall stay published, for the host. Is `admin` running, and where does its port lead from?",
+        "포트는 호스트를 위해 계속 공개되어 있어야 한다. `admin`은 돌고 있는가? 그 포트는 어디에서 이어지는가?",
+    ),
+    "docker-and-iptables-1-web": (
+        "the outside does not get the page of `web` at port 8080 any more ({told})",
+        "바깥에서 더는 포트 8080의 `web` 페이지를 받지 못한다({told})",
+    ),
+    "docker-and-iptables-1-web-hint": (
+        "Both servers listen on the same port inside. What else tells the packets for `admin` from those for `web`?",
+        "두 서버는 안에서 같은 포트로 듣는다. `admin`에게 가는 패킷과 `web`에게 가는 패킷은 또 무엇으로 구별할 수 있을까?",
+    ),
+    "docker-and-iptables-1-open": (
+        "the outside still gets the page of `admin` at port 9090",
+        "바깥에서 아직 포트 9090의 `admin` 페이지를 받는다",
+    ),
+    "docker-and-iptables-1-open-hint": (
+        "Walk the packet: which chains does it meet, and what stands in it as destination when it gets there?",
+        "패킷을 따라가 본다. 어느 체인을 만나는가? 거기에 이르렀을 때 패킷에는 받는 쪽이 무엇이라고 적혀 있는가?",
+    ),
+    "docker-and-iptables-1-state": (
+        "`{name}` is not running (its state is {state})",
+        "`{name}`이 실행 중이 아니다(상태는 {state})",
+    ),
+    "docker-and-iptables-1-state-hint": (
+        "A container ends with its first program. What was that program, and why did it end?",
+        "컨테이너는 첫 프로그램이 끝나면 함께 끝난다. 그 프로그램은 무엇이었고 왜 끝났을까?",
+    ),
 }

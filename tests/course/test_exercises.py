@@ -2,13 +2,13 @@
 right reason, and an unusual way that works passes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from netlab import Lab
 from netlab.course.checks import check, known
-from tests.course.attempts import bridge, host_and_none, macvlan, settings_per_bridge
+from tests.course.attempts import bridge, docker_and_iptables, host_and_none, macvlan, settings_per_bridge
 
 Attempt = Callable[[Lab], object]
 
@@ -408,11 +408,22 @@ UNSOLVED = {
 }
 
 
-for attempts in (bridge, host_and_none, macvlan, settings_per_bridge):
+for attempts in (bridge, docker_and_iptables, host_and_none, macvlan, settings_per_bridge):
     START[attempts.ID] = attempts.START
     WORKS += [(attempts.ID, attempt) for attempt in attempts.WORKS]
     FAILS += [(attempts.ID, attempt, reason) for attempt, reason in attempts.FAILS]
     UNSOLVED[attempts.ID] = attempts.UNSOLVED
+
+
+@pytest.fixture(autouse=True)
+def what_outlives_a_lab_ends(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rules on the host of an engine that other tests use after this one."""
+    chosen = getattr(request.node, "callspec", None)
+    touched = chosen is not None and chosen.params.get("id") == docker_and_iptables.ID
+    lab = request.getfixturevalue("lab") if touched else None
+    yield
+    if lab is not None:
+        docker_and_iptables.END(lab)
 
 
 def named(value: object) -> str | None:
