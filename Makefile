@@ -16,8 +16,8 @@ setup:  ## make .venv with all that is needed (every target does)
 lab: setup  ## open the course in JupyterLab
 	$(VENV) -m netlab lab $(AS_ROOT)
 
-test: setup  ## run the tests
-	$(VENV) -m pytest
+test: setup  ## run the tests, two files at a time
+	$(VENV) -m pytest -n 2 --dist loadfile
 
 course: setup  ## execute every notebook in both languages and write site/
 	$(VENV) -m netlab run --lang all --out site

@@ -25,5 +25,6 @@ def verdict(good: bool, text: str, detail: str = "") -> str:
 
 
 def prose(text: str) -> str:
-    """Escaped text in which `...` is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Escaped text in which `...` is code and *...* is stressed."""
+    stressed = re.sub(r"(?<![*\w`])\*([^*\s`][^*`]*)\*(?![*\w])", r"<em>\1</em>", escape(text))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", stressed)

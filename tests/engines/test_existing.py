@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from netlab import Lab, errors
-from netlab.engines import existing, find
+from netlab.engines import Engine, existing, find
 from netlab.engines.image import lab_image
 from netlab.engines.private import PrivateEngine
 from tests.real import private_roots
@@ -95,7 +95,8 @@ def test_an_unknown_engine_is_told() -> None:
         find("podman")
 
 
-def test_an_engine_that_is_there_is_never_reconfigured() -> None:
+def test_an_engine_that_is_there_is_never_reconfigured(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOCKER_HOST", engine.url)
     with pytest.raises(errors.BadOption, match="never reconfigured"):
         find("docker", settings={"mtu": 1400})
 
