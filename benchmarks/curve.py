@@ -22,9 +22,13 @@ def svg(title: str, curves: Mapping[str, Mapping[int, float]]) -> str:
     for power in range(round(math.log10(lowest)), round(math.log10(highest)) + 1):
         parts += [_line(LEFT, down(10**power), WIDTH - KEY, down(10**power))]
         parts += [_text(LEFT - 8, down(10**power) + 4, f"{10**power:,}", "end")]
-    for (name, curve), colour in zip(curves.items(), COLOURS, strict=False):
-        points = [(across(size), down(seconds * 1e6)) for size, seconds in sorted(curve.items())]
-        parts += _curve(points, colour, name)
+    drawn = {
+        name: [(across(size), down(seconds * 1e6)) for size, seconds in sorted(curve.items())]
+        for name, curve in curves.items()
+    }
+    labels = _apart({name: points[-1][1] for name, points in drawn.items()})
+    for (name, points), colour in zip(drawn.items(), COLOURS, strict=True):
+        parts += [*_curve(points, colour), _text(points[-1][0] + 10, labels[name] + 4, name, colour=colour)]
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif">\n'
@@ -37,12 +41,19 @@ def _scale(low: float, high: float, start: float, end: float):  # type: ignore[n
     return lambda value: start + (end - start) * math.log(value / low) / math.log(high / low)
 
 
-def _curve(points: list[tuple[float, float]], colour: str, name: str) -> list[str]:
+def _apart(places: Mapping[str, float], least: float = 15) -> dict[str, float]:
+    """The same heights, moved down where labels would lie on each other."""
+    apart: dict[str, float] = {}
+    last = -math.inf
+    for name, y in sorted(places.items(), key=lambda place: place[1]):
+        last = apart[name] = max(y, last + least)
+    return apart
+
+
+def _curve(points: list[tuple[float, float]], colour: str) -> list[str]:
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
-    x, y = points[-1]
     line = f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
-    return [line, *dots, _text(x + 10, y + 4, name, colour=colour)]
+    return [line, *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points)]
 
 
 def _line(x1: float, y1: float, x2: float, y2: float) -> str:
