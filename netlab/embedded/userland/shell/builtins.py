@@ -10,7 +10,9 @@ from netlab.embedded.userland.filesystem import Directory
 from netlab.embedded.userland.kernel import STEP, Interrupted, Sys
 from netlab.embedded.userland.openfile import read_text
 from netlab.embedded.userland.process import Process
-from netlab.embedded.userland.shell.interpreter import Become, Jump, Leave, Shell
+from netlab.embedded.userland.shell.endings import Become, Jump, Leave
+from netlab.embedded.userland.shell.interpreter import Shell
+from netlab.embedded.userland.shell.simple import external
 from netlab.embedded.userland.signals import NAMES, SIGNALS, signal_number
 
 Builtin: TypeAlias = Callable[[Shell, list[str]], Sys[int]]
@@ -354,7 +356,7 @@ def _plain_command(shell: Shell, words: list[str]) -> Sys[int]:
     """`command NAME`: no function of that name."""
     if words[0] in BUILTINS:
         return (yield from BUILTINS[words[0]](shell, words))
-    child = shell.process.spawn(shell.external(words), words, env=shell.state.environment())
+    child = shell.process.spawn(external(shell, words), words, env=shell.state.environment())
     return (yield from shell.outlast(child.pid))
 
 

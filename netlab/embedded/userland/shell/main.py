@@ -4,7 +4,8 @@ from netlab.embedded.userland.kernel import Interrupted, Program, Sys
 from netlab.embedded.userland.openfile import read_text
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.shell.builtins import read_line
-from netlab.embedded.userland.shell.interpreter import Become, Jump, Leave, Shell
+from netlab.embedded.userland.shell.endings import Become, Jump, Leave
+from netlab.embedded.userland.shell.interpreter import Shell
 from netlab.embedded.userland.shell.parser import parse
 from netlab.embedded.userland.shell.state import State
 from netlab.embedded.userland.shell.syntax import List, SyntaxProblem
