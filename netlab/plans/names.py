@@ -1,6 +1,7 @@
 """Names as Docker takes them."""
 
 import re
+from pathlib import PurePath
 
 from netlab.errors import BadName
 from netlab.messages import say
@@ -34,4 +35,4 @@ def words(value: object) -> tuple[str, ...]:
     """One string or several, as a tuple."""
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(str(item) for item in value)  # type: ignore[attr-defined]
+    return (str(value),) if isinstance(value, str | PurePath) else tuple(str(item) for item in value)  # type: ignore[attr-defined]

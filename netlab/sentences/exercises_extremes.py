@@ -115,4 +115,36 @@ EXTREMES: Final[dict[str, tuple[str, str]]] = {
         "What runs in `printer`? Compare it with `till`.",
         "`printer`에서는 무엇이 돌고 있을까? `till`과 견주어 본다.",
     ),
+    "sharing-configuration-1-state": (
+        "`{name}` is not running (its state is {state})",
+        "`{name}`이 실행 중이 아니다(상태는 {state})",
+    ),
+    "sharing-configuration-1-state-hint": (
+        "A container ends with its first program. Start it with one that waits.",
+        "컨테이너는 첫 프로그램이 끝나면 함께 끝난다. 기다리는 프로그램으로 시작한다.",
+    ),
+    "sharing-configuration-1-unwritten": (
+        "`baker` cannot write a file in `/prices` ({said})",
+        "`baker`가 `/prices`에 파일을 쓰지 못한다({said})",
+    ),
+    "sharing-configuration-1-unwritten-hint": (
+        "Is there such a folder in `baker`, and is it one that may be written?",
+        "`baker`에 그런 폴더가 있는가? 쓸 수 있는 것인가?",
+    ),
+    "sharing-configuration-1-unread": (
+        "what `baker` has just written in `/prices` is not what `seller` reads there",
+        "`baker`가 방금 `/prices`에 적은 것을 `seller`가 거기서 읽지 못한다",
+    ),
+    "sharing-configuration-1-unread-hint": (
+        "A copy made at the start does not change later. What do `editor` and `page` have in common?",
+        "시작할 때 베낀 것은 나중에 바뀌지 않는다. `editor`와 `page`가 함께 가진 것은 무엇인가?",
+    ),
+    "sharing-configuration-1-writable": (
+        "`seller` reads the prices, but can change them too",
+        "`seller`가 가격을 읽지만 바꿀 수도 있다",
+    ),
+    "sharing-configuration-1-writable-hint": (
+        "What stood behind the folder of `page`, and not behind that of `editor`?",
+        "`page`의 폴더 뒤에는 있고 `editor`의 폴더 뒤에는 없던 것은 무엇인가?",
+    ),
 }

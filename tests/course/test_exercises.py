@@ -3,12 +3,15 @@ right reason, and an unusual way that works passes.
 """
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 import pytest
 
 from netlab import Lab
 from netlab.course.checks import check, known
-from tests.course.attempts import bridge, docker_and_iptables, host_and_none, macvlan, settings_per_bridge
+from tests.course import attempts as tried
+from tests.course.attempts import docker_and_iptables
 
 Attempt = Callable[[Lab], object]
 
@@ -408,7 +411,8 @@ UNSOLVED = {
 }
 
 
-for attempts in (bridge, docker_and_iptables, host_and_none, macvlan, settings_per_bridge):
+for module in iter_modules(tried.__path__):
+    attempts = import_module(f"{tried.__name__}.{module.name}")
     START[attempts.ID] = attempts.START
     WORKS += [(attempts.ID, attempt) for attempt in attempts.WORKS]
     FAILS += [(attempts.ID, attempt, reason) for attempt, reason in attempts.FAILS]
