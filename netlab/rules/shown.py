@@ -9,6 +9,7 @@ from netlab.messages import say
 from netlab.rules import Rule, Rules, headed, nested, place
 
 OPTIONS: Final = {"-i": "in", "-o": "out", "-s": "source", "-d": "destination"}
+MEANT: Final = {("--ctstate", "RELATED,ESTABLISHED"): "rules-known", ("--dst-type", "LOCAL"): "rules-local"}
 VERDICTS: Final = ("ACCEPT", "DROP", "REJECT", "RETURN", "MASQUERADE")
 SILENT: Final = ("-m", "-j", "-g", "-P", "--to-destination", "--reject-with", "--comment")
 
@@ -34,8 +35,8 @@ def _conditions(rule: Rule, named: Mapping[str, str]) -> Iterator[str]:
                 yield protocol
         elif word in ("--dport", "--sport"):
             yield say(f"rules-{word[2:]}", protocol=protocol, port=value)
-        elif word in ("--ctstate", "--dst-type"):
-            yield say(f"rules{word[1:]}", what=value.lower().replace(",", ", "))
+        elif (word, value) in MEANT:
+            yield say(MEANT[word, value])
         elif word not in SILENT:
             yield f"{word} {value}"
         negated = ""
@@ -57,24 +58,23 @@ def _called(value: str, named: Mapping[str, str]) -> str:
     return (f"`{name}`" if name else host) + (f":{port}" if port else "")
 
 
-_TD: Final = "text-align:left;padding:1px 14px 1px 0"
+_TD: Final = "text-align:left;padding:1px 14px 1px 0;vertical-align:baseline"
+_NUMBER: Final = "text-align:right;padding:1px 14px 1px 0;vertical-align:baseline"
 
 
 def html(rules: Rules) -> str:
-    """The rules as a table; those that matched no packet are paler."""
+    """The rules as a table; those that matched no packet are paler. A walk has a column for the chains, indented."""
     if not rules:
         return f"<div>{escape(say('rules-none'))}</div>"
-    head = f'<th style="{_TD}">{say("rules-packets")}</th><th style="{_TD}">{say("rules-words")}</th><th></th>'
     rows = []
     if rules.walked:
-        rows = [
-            _row(rule, rules.named, f"{'&emsp;' * depth}<code>{escape(place(rule, depth))}</code>&ensp;")
-            for depth, rule in nested(rules)
-        ]
+        rows = [_row(rule, rules.named, _place(rule, depth)) for depth, rule in nested(rules)]
     else:
         for rule, first in headed(rules):
             rows += [_heading(rule)] * first + [_row(rule, rules.named)]
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    titles = ["rules-packets", *(["rules-chain"] * rules.walked), "rules-words"]
+    head = "".join(f'<th style="{_TD}">{say(title)}</th>' for title in titles)
+    return f"<table><thead><tr>{head}<th></th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _heading(rule: Rule) -> str:
@@ -83,10 +83,16 @@ def _heading(rule: Rule) -> str:
     return f'<tr><th colspan="3" style="text-align:left;padding-top:8px">{name}</th></tr>'
 
 
+def _place(rule: Rule, depth: int) -> str:
+    """Where a walk meets the rule, as a cell that is indented below what led there."""
+    style = f"{_TD};padding-left:{1.2 * depth}em;white-space:nowrap;font-size:85%"
+    return f'<td style="{style}"><code>{escape(place(rule, depth))}</code></td>'
+
+
 def _row(rule: Rule, named: Mapping[str, str], before: str = "") -> str:
     pale = "" if rule.packets else ' style="opacity:.65"'
     return (
-        f'<tr{pale}><td style="{_TD};text-align:right">{rule.packets}</td>'
-        f'<td style="{_TD}">{before}{prose(in_words(rule, named))}</td>'
-        f'<td style="{_TD};font-size:85%"><code>{escape(rule.spec)}</code></td></tr>'
+        f'<tr{pale}><td style="{_NUMBER}">{rule.packets}</td>{before}'
+        f'<td style="{_TD}">{prose(in_words(rule, named))}</td>'
+        f'<td style="{_TD};font-size:80%"><code>{escape(rule.spec)}</code></td></tr>'
     )

@@ -5,6 +5,7 @@ from typing import Final
 RULES: Final[dict[str, tuple[str, str]]] = {
     "rules-none": ("no rule", "해당하는 규칙이 없다"),
     "rules-packets": ("packets", "패킷"),
+    "rules-chain": ("chain", "체인"),
     "rules-words": ("rule", "규칙"),
     "rules-all": ("every packet", "모든 패킷"),
     "rules-left": ("what no rule decided", "어느 규칙도 정하지 않은 패킷"),
@@ -18,8 +19,8 @@ RULES: Final[dict[str, tuple[str, str]]] = {
     "rules-destination-not": ("not addressed to {what}", "받는 쪽이 {what} 아님"),
     "rules-dport": ("{protocol} port {port}", "{protocol} 포트 {port}"),
     "rules-sport": ("from {protocol} port {port}", "보낸 {protocol} 포트 {port}"),
-    "rules-ctstate": ("of a known connection ({what})", "이미 아는 연결({what})"),
-    "rules-dst-type": ("addressed to the host itself ({what})", "받는 쪽이 호스트 자신({what})"),
+    "rules-known": ("of a known connection", "이미 아는 연결"),
+    "rules-local": ("addressed to the host itself", "받는 쪽이 호스트 자신"),
     "rules-accept": ("let through", "통과시킨다"),
     "rules-drop": ("drop", "버린다"),
     "rules-reject": ("refuse", "거절한다"),

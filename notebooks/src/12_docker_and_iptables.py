@@ -450,16 +450,16 @@ guess.reveal(page)
 lab.host.exec("iptables -F INPUT")
 
 # %% [markdown] lang="en" claims="test_a_rule_in_input_does_not_close_a_published_port"
-# This surprises everybody once; `ufw` writes into `INPUT`, too. The right place is `DOCKER-USER`: the first that `FORWARD` asks, and the
-# one chain into which Docker writes nothing. So, once more:
+# This surprises everybody once; `ufw` writes into `INPUT`, too. The right place is `DOCKER-USER`: the first chain that `FORWARD` asks, and
+# the one that Docker leaves to you. So, once more:
 #
 # ```bash
 # iptables -I DOCKER-USER -i eth0 -p tcp --dport 8080 -j DROP
 # ```
 
 # %% [markdown] lang="ko"
-# 누구나 한 번은 여기서 놀란다. `ufw`도 `INPUT`에 적는다. 맞는 자리는 `DOCKER-USER`이다. `FORWARD`가 가장 먼저 묻는 체인이고, 도커가 아무것도
-# 적지 않는 유일한 체인이다. 그러면 다시 해 본다.
+# 누구나 한 번은 여기서 놀란다. `ufw`도 `INPUT`에 적는다. 맞는 자리는 `DOCKER-USER`이다. `FORWARD`가 가장 먼저 보는 체인이고, 도커가
+# 우리에게 맡겨 둔 체인이다. 그러면 다시 해 본다.
 #
 # ```bash
 # iptables -I DOCKER-USER -i eth0 -p tcp --dport 8080 -j DROP
