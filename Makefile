@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test course bench picture badge clean private-roots lock
+.PHONY: help setup lab test course bench coverage picture badge clean private-roots lock
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -27,6 +27,10 @@ bench: setup  ## measure
 
 picture: setup  ## draw the README's picture again
 	$(VENV) tools/picture.py
+
+coverage: setup  ## (Linux, root) run the claims everywhere and write notebooks/COVERAGE.md
+	NETLAB_CLAIMS=out/claims.json $(VENV) -m pytest -n 2 --dist loadfile tests/spec
+	$(VENV) tools/seed_coverage.py out/claims.json
 
 badge: setup  ## put the Binder badge on the READMEs, for the repository named in pyproject.toml
 	$(VENV) tools/badge.py

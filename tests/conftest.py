@@ -20,6 +20,7 @@ from netlab import Lab  # noqa: E402
 from netlab.engines import Engine, find  # noqa: E402
 from netlab.engines.image import lab_image  # noqa: E402
 from netlab.engines.private import PrivateEngine  # noqa: E402
+from tests.claims import Claims  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
 
 EVERYWHERE = {"spec", "alike"}  # folders whose tests run on the embedded engine too: claims, and what is no claim
@@ -34,6 +35,10 @@ def missing() -> list[str]:
     if shutil.which("chromium"):
         here.add("chromium")
     return [name for name in required if name not in here]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Claims())
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

@@ -292,7 +292,7 @@ drivers.comparison
 # %%
 print(drivers["host"]["localhost"].log)
 
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" claims="test_the_containers_of_every_engine_run_on_a_linux_kernel"
 # ## Any host OS: Docker Desktop
 #
 # All drivers here are features of the Linux kernel. On macOS and Windows (and with Docker Desktop for Linux) the daemon runs in a

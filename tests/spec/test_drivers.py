@@ -58,6 +58,12 @@ def test_an_overlay_needs_a_swarm_and_gives_a_second_interface_for_the_way_out(l
     assert lab.engine.daemon.client.info()["Swarm"]["LocalNodeState"] == "inactive", "left again"
 
 
+def test_the_containers_of_every_engine_run_on_a_linux_kernel(lab: Lab) -> None:
+    """Whatever the machine is that the learner sits at: on macOS and Windows it is that of a virtual machine."""
+    assert lab.engine.daemon.client.info()["OSType"] == "linux"
+    assert lab.container("ada").exec("uname -s").output == "Linux\n"
+
+
 def test_a_bridge_network_exists_on_its_own_daemon_only(lab: Lab) -> None:
     assert lab.network("bridge").inspect()["Scope"] == lab.network("app").inspect()["Scope"] == "local"
 
