@@ -56,15 +56,14 @@ def ip(process: Process, argv: list[str]) -> Program:
         return 0
     try:
         while words and words[0].startswith("-"):
-            _option(asked, words)
+            _option(asked, words.pop(0), words)
         return (yield from _object(process, asked, words))
     except Failure as failure:
         yield from process.complain(failure.text.rstrip("\n"))
         return failure.code
 
 
-def _option(asked: Asked, words: list[str]) -> None:
-    option = words.pop(0)
+def _option(asked: Asked, option: str, words: list[str]) -> None:
     if option in ("-f", "-family") and words:
         asked.flags.add({"inet": "4", "inet6": "6"}.get(words.pop(0), ""))
     elif OPTIONS.get(option, "?") == "?":
