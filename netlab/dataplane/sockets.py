@@ -36,6 +36,8 @@ class SocketRow:
     state: str
     receive_queue: int = 0
     send_queue: int = 0
+    backlog: int = 0  # of a listener
+    opener: object = None  # who holds a listening or unconnected one, as `Socket.opener` says
 
 
 class Socket:
@@ -55,6 +57,7 @@ class Socket:
         self.error = ""  # errno name, given once
         self.closed = False
         self.on_change: Callable[[], None] | None = None
+        self.opener: object = None  # who opened it: kept for who lists sockets, never looked at here
 
     def changed(self) -> None:
         if self.on_change is not None:
@@ -104,7 +107,7 @@ class Sockets:
         """What netstat shows: TCP listeners, TCP connections, UDP, raw; each by port."""
         rows = [
             SocketRow("tcp", each.family, each.local, (addr.ANY[each.family], 0), "LISTEN", len(each.queue),
-            0) for _, group in sorted(self.tcp_bound.items()) for each in group if each.listening
+            0, each.backlog, each.opener) for _, group in sorted(self.tcp_bound.items()) for each in group if each.listening
         ]  # fmt: skip
         rows += [
             SocketRow("tcp", addr.family(c.local[0]), c.local, c.remote, c.state, len(c.inbox), len(c.outbox))
@@ -113,7 +116,9 @@ class Sockets:
         for _, group_udp in sorted(self.udp.items()):
             for u in group_udp:
                 state = "ESTABLISHED" if u.remote else ""
-                rows.append(SocketRow("udp", u.family, u.local, u.remote or (addr.ANY[u.family], 0), state))
+                rows.append(
+                    SocketRow("udp", u.family, u.local, u.remote or (addr.ANY[u.family], 0), state, opener=u.opener)
+                )
         return rows + [SocketRow("raw", r.family, r.local, (addr.ANY[r.family], 0), "") for r in self.raw]
 
     def abandon(self) -> None:

@@ -27,6 +27,13 @@ MASKS = (
     (r"fe80::X/64 ", ""),  # a bridge's ports have none here
     (r"(?m)^ +(?:\d+ +){6}$", "N"),  # ip -s link
     (r"33:33:ff:\S+", "33:33:ff:X"),
+    (r"(?m)PortProcess *$", "PortProcess"),
+    (r"pid=\d+,fd=\d+", "pid=P,fd=F"),
+    (r"\d+/docker-proxy *", "P/docker-proxy"),
+    (r"(?m)^ipv4 +2 unknown .*\n", ""),  # IGMP, which is not simulated
+    (r"([ds]port|id)=(?!80\b|8080\b)\d+", r"\1=N"),
+    (r"(?<=nf_conntrack_count = )\d+", "N"),
+    (r"(?m)^(ipv4 +2 \w+ +\d+) \d+", r"\1 N"),  # seconds left
     (r"time=[\d.]+ ms|[\d.]+ ms", "T ms"),
     (r"min/avg/max = \S+", "min/avg/max = T"),
     (r"on \w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}", "on DATE"),

@@ -207,3 +207,43 @@ host: brctl delbr br7
 @pytest.mark.parametrize("script", [ADDRESSES, LINKS, BRIDGES], ids=["shown", "changed", "bridge"])
 def test_ip_and_bridge_print_what_a_real_hosts_do(pair: Pair, script: str) -> None:
     assert not (found := pair.differences(script)), shown(found)
+
+
+SOCKETS = """
+host: ss -tln
+host: ss -tlnp
+host: ss -tn
+host: ss -uln
+host: ss -tuln
+host: ss -4 -tln
+host: netstat -tln
+host: netstat -tlnp
+host: netstat -rn
+outside: ss -tuln
+"""
+
+KERNEL = """
+host: grep dport=8080 /proc/net/nf_conntrack
+host: grep icmp.*203.0.113.1 /proc/net/nf_conntrack
+host: cat /proc/net/arp
+host: cat /proc/net/route
+host: cat /etc/resolv.conf
+host: sysctl net.ipv4.ip_forward
+host: sysctl -n net.ipv4.ip_forward
+host: sysctl net.ipv4.conf.docker0.forwarding
+host: sysctl net.ipv4.conf.all.forwarding
+host: sysctl net.ipv4.conf.docker0.route_localnet
+host: sysctl -w net.ipv4.ip_forward=1
+host: sysctl net.ipv4.ip_forward=1
+host: sysctl net.ipv4.ip_local_port_range
+host: sysctl net.ipv4.conf.docker0.rp_filter
+host: sysctl net.netfilter.nf_conntrack_count
+host: sysctl net.nonsense
+host: sysctl -e net.nonsense
+host: cat /proc/sys/net/ipv4/ip_forward
+"""
+
+
+@pytest.mark.parametrize("script", [SOCKETS, KERNEL], ids=["sockets", "kernel"])
+def test_sockets_flows_and_sysctls_are_shown_as_on_a_real_host(pair: Pair, script: str) -> None:
+    assert not (found := pair.differences(script)), shown(found)

@@ -106,7 +106,7 @@ def resolve_tcp(resolver: Resolver, host: Namespaces, process: Process) -> Progr
     listener = SocketFile(process.netns.tcp_socket())
     process.open(listener)
     listener.tcp.bind(ADDRESS, resolver.tcp_port)
-    listener.tcp.listen()
+    listener.tcp.listen(4096)
     while True:
         accepted = yield from process.until(listener.tcp.accept, "accept", listener)
         body = partial(_converse, resolver, host, accepted)
@@ -171,7 +171,7 @@ def relay(proxy: Proxy, process: Process) -> Program:
     process.open(listener)
     listener.tcp.v6only = listener.tcp.reuse_address = True  # as Go's net.Listen("tcp6")
     listener.tcp.bind(proxy.host_ip, proxy.host_port)
-    listener.tcp.listen()
+    listener.tcp.listen(4096)
     while True:
         accepted = yield from process.until(listener.tcp.accept, "accept", listener)
         body = partial(_carry, proxy, accepted)

@@ -89,7 +89,7 @@ class PortAllocator:
                 socket = opened.enter_context(closing(_socket(self.host, binding.protocol, address)))
                 socket.bind(address, port)
                 if isinstance(socket, TcpSocket):
-                    socket.listen()
+                    socket.listen(4096)
                 if self.holds:
                     opened.pop_all()
                     self._held[binding.protocol, address, port] = socket

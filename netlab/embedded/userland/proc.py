@@ -3,7 +3,7 @@
 from netlab.embedded.userland.filesystem import Directory, Generated, Node
 from netlab.embedded.userland.process import Process
 
-READ_ONLY_SYSCTL = "sys/net"
+BRANCHES = ("net", "net.ipv4", "net.ipv6", "net.bridge", "net.netfilter", "net.ipv4.conf", "net.ipv6.conf")
 
 
 class ProcDirectory(Directory):
@@ -67,9 +67,11 @@ def _status(process: Process) -> str:
 
 
 def _net_directory() -> Directory:
+    from netlab.embedded.userland.applets.flows import flow_table
     from netlab.embedded.userland.tables import arp_table, dev_table, route_table
 
     made = Directory(0o555)
+    made.put("nf_conntrack", Generated(0o440, read=lambda p: flow_table(p.netns)))
     made.put("arp", Generated(0o444, read=lambda p: arp_table(p.netns)))
     made.put("dev", Generated(0o444, read=lambda p: dev_table(p.netns)))
     made.put("route", Generated(0o444, read=lambda p: route_table(p.netns)))
@@ -86,19 +88,24 @@ class SysctlDirectory(Directory):
 
     def get(self, name: str) -> Node | None:
         full = f"{self.prefix}.{name}" if self.prefix else name
-        if full.startswith("net") and (full.count(".") < 2 or _is_branch(full)):
+        if full in BRANCHES or (full.startswith("net.ipv") and full.count(".") == 3 and ".conf." in full):
             made = SysctlDirectory(0o555)
             made.prefix = full
             return made
         return Generated(0o644, read=lambda p: _sysctl(p, full), write=lambda p, text: _set_sysctl(p, full, text))
 
 
-def _is_branch(name: str) -> bool:
+def _forwarding(name: str) -> bool:
+    """Whether this is a device's `forwarding`, which is the host's here: all forward or none does."""
     parts = name.split(".")
-    return len(parts) < 3 or (parts[2] == "conf" and len(parts) < 5)
+    return parts[:3] == ["net", "ipv4", "conf"] and parts[-1] == "forwarding"
 
 
 def _sysctl(process: Process, name: str) -> str:
+    if _forwarding(name):
+        name = "net.ipv4.ip_forward"
+    if name == "net.netfilter.nf_conntrack_count":
+        return f"{len(process.netns.conntrack.all())}\n"
     if name == "net.ipv4.ip_local_port_range":
         low, high = (process.netns.sysctl[f"net.ipv4.ip_local_port_{end}"] for end in ("first", "last"))
         return f"{low}\t{high}\n"
@@ -111,6 +118,8 @@ def _sysctl(process: Process, name: str) -> str:
 def _set_sysctl(process: Process, name: str, text: str) -> None:
     if not process.may("NET_ADMIN"):
         raise OSError(30, "Read-only file system")
+    if name == "net.ipv4.conf.all.forwarding":
+        name = "net.ipv4.ip_forward"
     try:
         process.netns.sysctl[name] = int(text.strip())
     except (KeyError, ValueError):

@@ -152,6 +152,8 @@ class Process:
             self.close(number)
         self.files[number] = file
         file.handles += 1
+        if isinstance(file, SocketFile) and file.socket.opener is None:
+            file.socket.opener = self
         return number
 
     def open(self, file: File) -> int:
