@@ -107,7 +107,8 @@ class Sockets:
         """What netstat shows: TCP listeners, TCP connections, UDP, raw; each by port."""
         rows = [
             SocketRow("tcp", each.family, each.local, (addr.ANY[each.family], 0), "LISTEN", len(each.queue),
-            0, each.backlog, each.opener) for _, group in sorted(self.tcp_bound.items()) for each in group if each.listening
+                      0, each.backlog, each.opener)
+            for _, group in sorted(self.tcp_bound.items()) for each in group if each.listening
         ]  # fmt: skip
         rows += [
             SocketRow("tcp", addr.family(c.local[0]), c.local, c.remote, c.state, len(c.inbox), len(c.outbox))
