@@ -11,7 +11,7 @@ from netlab.embedded.daemon import archives
 from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import Fault, InvalidParameter
+from netlab.embedded.errdefs import Fault, InvalidParameter, NotFound
 from netlab.embedded.userland.signals import signal_number
 
 CONDITIONS = ("not-running", "next-exit", "removed")
@@ -22,8 +22,20 @@ CONDITIONS = ("not-running", "next-exit", "removed")
 
 @route("POST", "/containers/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
+    _check_platform(request.query.get("platform", ""), request)
     made = daemon.containers.create(request.query.get("name", ""), request.json(CONTAINER))
     return answer(201, {"Id": made.id, "Warnings": []})
+
+
+def _check_platform(text: str, request: Request) -> None:
+    """Everything here is linux/amd64."""
+    system, _, architecture = text.lower().partition("/")
+    if system not in ("", "linux", "amd64", "x86_64") and not architecture:
+        raise InvalidParameter(f'"{text}": unknown operating system or architecture: invalid argument')
+    if text and (system not in ("linux", "amd64", "x86_64") or architecture not in ("", "amd64", "x86_64")):
+        image = request.json(CONTAINER).get("Image")
+        start = f"image with reference {image} was found but its platform (linux/amd64)"
+        raise NotFound(f"{start} does not match the specified platform ({text})")
 
 
 @route("GET", "/containers/([^/]+)/json")

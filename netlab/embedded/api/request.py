@@ -1,11 +1,12 @@
 """A request, and how the engine reads its parts. Faults are InvalidParameter in the words of 28.5."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from netlab.embedded.api import gotypes
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import Fault, InvalidParameter
 
 Filters = dict[str, list[str]]
 
@@ -37,6 +38,13 @@ class Request:
             return int(text) if text else default
         except ValueError:
             raise InvalidParameter(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
+
+    def seconds(self, name: str, default: float) -> float:
+        """A moment in seconds since 1970, "1700000000.5"; the command makes this of whatever else it is given."""
+        text = self.query.get(name, "")
+        if text and re.fullmatch(r"[-+]?\d+(?:\.\d+)?", text) is None:
+            raise Fault(f'strconv.ParseInt: parsing "{text}": invalid syntax')
+        return float(text) if text else default
 
     def size(self) -> tuple[int, int]:
         """Rows and columns of a terminal."""
@@ -72,8 +80,8 @@ class Request:
         gotypes.check(value, kind)
         return dict(value)
 
-    def filters(self, known: Iterable[str]) -> Filters:
-        """{"label": ["a=b"]} of either form that clients send."""
+    def filters(self, known: Iterable[str] | None) -> Filters:
+        """{"label": ["a=b"]} of either form that clients send; `known` None: whatever keys they have."""
         text = self.query.get("filters", "")
         if not text:
             return {}
@@ -84,7 +92,7 @@ class Request:
         if not isinstance(value, dict) or not all(isinstance(each, (dict, list)) for each in value.values()):
             raise InvalidParameter("invalid filter")
         for key in value:
-            if key not in known:
+            if known is not None and key not in known:
                 raise InvalidParameter(f"invalid filter '{key}'")
         return {
             key: [str(each) for each in (group if isinstance(group, list) else [k for k, on in group.items() if on])]

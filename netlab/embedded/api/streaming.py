@@ -8,7 +8,7 @@ from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.logs import Reader, Wanted
 from netlab.embedded.daemon.streams import STDERR, STDOUT, frame
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import InvalidParameter, NotSimulated
 
 FRAMED = "application/vnd.docker.multiplexed-stream"
 RAW = "application/vnd.docker.raw-stream"
@@ -19,6 +19,8 @@ def logs(daemon: Daemon, request: Request, name: str) -> Exchange:
     """Followed logs end with the process and outlive the container; they never hold it back."""
     container = daemon.containers.find(name)
     wanted = _wanted(container, request)
+    if not container.log_is_kept:
+        raise NotSimulated("configured logging driver does not support reading")  # the engine's own 501
     exchange = Exchange(f"logs of {container.name}", container.name)
     exchange.begin(200, "chunked", headers={"Content-Type": RAW if container.stdio.tty else FRAMED})
     follow = request.flag("follow") and container.running and wanted.until == float("inf")
@@ -32,11 +34,7 @@ def _wanted(container: Container, request: Request) -> Wanted:
     if not streams:
         raise InvalidParameter("Bad parameters: you must choose at least one stream")
     tail = request.query.get("tail", "all")
-    try:
-        since = gojson.moment(request.query.get("since", ""), 0.0)
-        until = gojson.moment(request.query.get("until", ""), 0.0)
-    except ValueError as error:
-        raise InvalidParameter(str(error)) from None
+    since, until = request.seconds("since", 0.0), request.seconds("until", 0.0)
     return Wanted(
         frozenset(streams), since, until or float("inf"),
         int(tail) if tail.isdecimal() else None, request.flag("timestamps"), not container.stdio.tty,

@@ -17,22 +17,6 @@ PING = {
     "Builder-Version": "1", "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
     "Swarm": "inactive", "Content-Type": "text/plain; charset=utf-8",
 }  # fmt: skip
-EVENT_FILTERS = [
-    "config",
-    "container",
-    "daemon",
-    "event",
-    "image",
-    "label",
-    "network",
-    "node",
-    "plugin",
-    "scope",
-    "secret",
-    "service",
-    "type",
-    "volume",
-]
 
 
 @route("HEAD", "/_ping")
@@ -97,12 +81,10 @@ def info(daemon: Daemon, request: Request) -> Exchange:
 @route("GET", "/events")
 def events(daemon: Daemon, request: Request) -> Exchange:
     """The head at once; with `until` in the past only what was, else what comes too."""
-    filters = request.filters(EVENT_FILTERS)
-    try:
-        since = gojson.moment(request.query.get("since", ""), float("inf"))
-        until = gojson.moment(request.query.get("until", ""), float("inf"))
-    except ValueError as error:
-        raise InvalidParameter(str(error)) from None
+    filters = request.filters(None)  # 28.5.2 checks no key of them
+    since, until = request.seconds("since", float("inf")), request.seconds("until", float("inf"))
+    if float("inf") > since > until:
+        raise InvalidParameter(f"`since` time ({since:g}) cannot be after `until` time ({until:g})")
     exchange = Exchange("events").begin(200, "chunked", headers={"Content-Type": "application/json"})
 
     def tell(event: Event) -> None:
@@ -131,9 +113,15 @@ def events(daemon: Daemon, request: Request) -> Exchange:
     return exchange
 
 
+FUZZY = ("config", "container", "daemon", "network", "node", "plugin", "secret", "service", "volume")
+
+
 def fits(event: Event, filters: Filters) -> bool:
-    facts = event["Actor"]["Attributes"]
+    """As moby's daemon/events/filter.go: a name or id by its beginning, whatever kind of thing it is."""
+    facts, identity = event["Actor"]["Attributes"], event["Actor"]["ID"]
+    image = str(facts.get("name" if event["Type"] == "image" else "image", ""))
     for key, wanted in filters.items():
+        fit = True
         if key == "type":
             fit = event["Type"] in wanted
         elif key == "event":
@@ -142,9 +130,15 @@ def fits(event: Event, filters: Filters) -> bool:
             fit = all(label_fits(facts, each) for each in wanted)
         elif key == "scope":
             fit = event["scope"] in wanted
-        else:
-            names = (event["Actor"]["ID"], facts.get("name"))
-            fit = event["Type"] == key and any(each in names or names[0].startswith(each) for each in wanted)
+        elif key == "image":
+            fit = any(each in (identity, image, _untagged(image)) for each in wanted)
+        elif key in FUZZY:
+            fit = any(identity.startswith(each) or str(facts.get("name", "")).startswith(each) for each in wanted)
         if not fit:
             return False
     return True
+
+
+def _untagged(name: str) -> str:
+    head, _, tag = name.rpartition(":")
+    return head if head and "/" not in tag else name

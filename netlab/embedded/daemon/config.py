@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from netlab.dataplane.sysctl import DEFAULTS
-from netlab.embedded.daemon import healthcheck
+from netlab.embedded.daemon import healthcheck, hostconfig
 from netlab.embedded.daemon.images import Image
 from netlab.embedded.errdefs import InvalidParameter, NotSimulated
 from netlab.embedded.libnetwork import PortBinding
 from netlab.embedded.userland import DEFAULT_CAPABILITIES
+from netlab.embedded.userland.signals import signal_number
 
 NAME = re.compile(r"/?[a-zA-Z0-9][a-zA-Z0-9_.-]+")
 POLICIES = ("no", "always", "on-failure", "unless-stopped")
@@ -45,26 +45,6 @@ HOST_CONFIG: dict[str, Any] = {
 
 ALL_CAPABILITIES = DEFAULT_CAPABILITIES | {"NET_ADMIN", "SYS_ADMIN", "SYS_PTRACE", "SYS_TIME"}
 
-REFUSED: tuple[tuple[str, str], ...] = (
-    ("Devices", "devices are not simulated by netlab: leave Devices out"),
-    ("DeviceRequests", "devices are not simulated by netlab: leave DeviceRequests (--gpus) out"),
-    ("PidMode", "shared PID namespaces are not simulated by netlab: leave PidMode (--pid) out"),
-    ("ReadonlyRootfs", "read-only root file systems are not simulated by netlab: leave ReadonlyRootfs out"),
-    ("Memory", "memory limits are not simulated by netlab: leave Memory (--memory) out"),
-    ("NanoCpus", "CPU limits are not simulated by netlab: leave NanoCpus (--cpus) out"),
-    ("CpuShares", "CPU limits are not simulated by netlab: leave CpuShares out"),
-    ("CpuQuota", "CPU limits are not simulated by netlab: leave CpuQuota out"),
-    ("CpusetCpus", "CPU limits are not simulated by netlab: leave CpusetCpus out"),
-    ("Ulimits", "ulimits are not simulated by netlab: leave Ulimits (--ulimit) out"),
-    ("GroupAdd", "further groups are not simulated by netlab: leave GroupAdd (--group-add) out"),
-    ("UTSMode", "shared UTS namespaces are not simulated by netlab: leave UTSMode (--uts) out"),
-)
-KNOWN: tuple[tuple[str, tuple[str, ...], str], ...] = (  # settings of which some values are simulated
-    ("IpcMode", ("", "private", "shareable"), "shared IPC namespaces are not simulated by netlab: leave IpcMode out"),
-)
-NO_LOGGER = "log driver {!r} is not simulated by netlab: use json-file, the default"
-NO_SYSCTL = "sysctl {!r} is not simulated by netlab: it obeys {}"
-
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -94,6 +74,8 @@ def read(asked: dict[str, Any], image: Image) -> Body:
     config |= {key: asked[key] for key in CONFIG_IF_GIVEN if asked.get(key) is not None}
     _complete(config, image)
     host = HOST_CONFIG | {key: value for key, value in (asked.get("HostConfig") or {}).items() if value is not None}
+    if not host["LogConfig"].get("Type"):
+        host["LogConfig"] = {"Type": "json-file", "Config": host["LogConfig"].get("Config") or {}}
     if host["NetworkMode"] in ("", "default"):
         host["NetworkMode"] = "bridge"
     endpoints = (asked.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
@@ -135,19 +117,25 @@ def _check(body: Body) -> None:
     if ((body.host["RestartPolicy"] or {}).get("Name") or "no") != "no" and body.host["AutoRemove"]:
         raise InvalidParameter("can't create 'AutoRemove' container with restart policy")
     healthcheck.check(body.config.get("Healthcheck") or {})
-    for key, text in REFUSED:
-        if body.host.get(key):
-            raise NotSimulated(text)
-    for key, simulated, text in KNOWN:
-        if body.host.get(key) not in (None, *simulated):
-            raise NotSimulated(text)
-    if (logger := (body.host["LogConfig"] or {}).get("Type")) not in (None, "", "json-file"):
-        raise NotSimulated(NO_LOGGER.format(logger))
-    for name in body.host.get("Sysctls") or {}:
-        if name not in DEFAULTS:
-            raise NotSimulated(NO_SYSCTL.format(name, ", ".join(sorted(DEFAULTS))))
+    hostconfig.check(body.host)
+    _check_config(body.config)
     _check_mode(body)
     ports(body)
+
+
+def _check_config(config: dict[str, Any]) -> None:
+    if (folder := config["WorkingDir"]) and not folder.startswith("/"):
+        text = f"the working directory '{folder}' is invalid, it needs to be an absolute path"
+        raise InvalidParameter(text)
+    for each in config["Env"] or ():
+        if each.startswith("="):
+            raise InvalidParameter(f"invalid environment variable: {each}")
+    if config.get("NetworkDisabled"):
+        raise NotSimulated("NetworkDisabled is not simulated by netlab: use the network none (--network none)")
+    try:
+        signal_number(config.get("StopSignal") or "TERM")
+    except ValueError:
+        raise InvalidParameter(f"invalid signal: {config['StopSignal']}") from None
 
 
 def check_policy(asked: dict[str, Any]) -> None:

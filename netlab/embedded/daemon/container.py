@@ -8,8 +8,9 @@ from netlab.embedded.daemon.config import ALL_CAPABILITIES, Body
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.health import Health
 from netlab.embedded.daemon.healthcheck import command
+from netlab.embedded.daemon.hostconfig import log_kept
 from netlab.embedded.daemon.images import Image
-from netlab.embedded.daemon.logs import Log
+from netlab.embedded.daemon.logs import KEPT, Log
 from netlab.embedded.daemon.networking import Attachment
 from netlab.embedded.daemon.process import CannotStart, launch, program_of
 from netlab.embedded.daemon.reaper import launch_reaped
@@ -51,10 +52,11 @@ class Container:
         self.created = daemon.clock()
         self.state = State()
         self.log = Log(daemon.clock)
+        self.log_is_kept = (body.host["LogConfig"] or {}).get("Type") != "none"
         self.execs: dict[str, Exec] = {}
         self.exit_watchers: list[Callable[[], None]] = []
         self.removal_watchers: list[Callable[[], None]] = []
-        self.fs = FileSystem(image.root.above())
+        self.fs = FileSystem(image.root.above(), bool(body.host["ReadonlyRootfs"]))
         self.main: Process | None = None
         self.network = Attachment(daemon, self)
         self.health = Health(self) if command(body.config) else None
@@ -120,10 +122,14 @@ class Container:
             raise
 
     def _start(self) -> None:
+        kept = log_kept(self.body.host["LogConfig"] or {})
+        self.log.kept = KEPT if kept < 0 else kept
         if self.used:
             self.stdio = self._new_stdio()
         self.network.up()
         self.daemon.volumes.mount(self)
+        if (folder := self.body.config["WorkingDir"]) and not self.fs.exists(folder):
+            self.fs.root.make(folder)
         granted = {each.removeprefix("CAP_") for each in self.body.host["CapAdd"] or ()}
         lost = {each.removeprefix("CAP_") for each in self.body.host["CapDrop"] or ()}
         capabilities = (

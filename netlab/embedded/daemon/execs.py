@@ -1,13 +1,14 @@
 """A further process in a running container (docker exec)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.daemon.config import words
+from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
 from netlab.embedded.daemon.process import CannotStart, Program, launch
 from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
 from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
-from netlab.embedded.userland.process import Process
+from netlab.embedded.userland.process import Namespaces, Process
 
 if TYPE_CHECKING:
     from netlab.embedded.daemon.container import Container
@@ -50,7 +51,7 @@ class Exec:
         self.started = True
         self.container.tell(f"exec_start: {' '.join(self.argv)}", execID=self.id)
         try:
-            process = launch(self.daemon.kernel, self.container.namespaces, self.program, self.stdio)
+            process = launch(self.daemon.kernel, self._namespaces(), self.program, self.stdio)
         except CannotStart as reason:
             self._failed(reason)
         except InvalidParameter as reason:
@@ -58,6 +59,13 @@ class Exec:
         else:
             self.process, self.running = process, True
             process.watchers.append(self._ended)
+
+    def _namespaces(self) -> Namespaces:
+        """The container's own; a privileged one may do all."""
+        namespaces = self.container.namespaces
+        if not self.body.get("Privileged"):
+            return namespaces
+        return replace(namespaces, capabilities=frozenset(ALL_CAPABILITIES))
 
     def _failed(self, reason: CannotStart) -> None:
         text = f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}\r\n".encode()

@@ -29,8 +29,10 @@ class Block:
 
 
 class Log:
-    def __init__(self, clock: Callable[[], float]) -> None:
-        self.clock = clock
+    """`kept`: bytes of it that are kept; 0 for none at all."""
+
+    def __init__(self, clock: Callable[[], float], kept: int = KEPT) -> None:
+        self.clock, self.kept = clock, kept
         self.blocks: deque[Block] = deque()
         self.first = 0  # number of the oldest block kept
         self.size = 0
@@ -68,7 +70,7 @@ class Log:
     def _add(self, stream: int, data: bytes) -> None:
         self.blocks.append(Block(self.clock(), stream, data))
         self.size += len(data)
-        while self.size > KEPT:
+        while self.size > self.kept and (len(self.blocks) > 1 or not self.kept):
             self.size -= len(self.blocks.popleft().data)
             self.first += 1
 

@@ -176,7 +176,7 @@ class Attachment:
             text = "cannot join network namespace of a non running container: container {} is {}"
             raise Conflict(text.format(partner.name, partner.state.status))
         for path, node in partner.network.files.items():
-            self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
+            self.container.fs.mount(Mount(path, node, self.container.fs.read_only, "/dev/vda1", "ext4"))
 
     def _config(self, legacy: tuple[LegacyLink, ...]) -> SandboxConfig:
         body = self.container.body
@@ -296,7 +296,7 @@ class Attachment:
             if self._written.get(path) != text:  # what a program wrote into it stays until the network changes it
                 self._written[path] = text
                 node.data = text.encode()
-            self.container.fs.mount(Mount(path, node, source="/dev/vda1", kind="ext4"))
+            self.container.fs.mount(Mount(path, node, self.container.fs.read_only, "/dev/vda1", "ext4"))
 
     def serve(self) -> None:
         """The programs that ought to run now do, and no other: the resolver, the docker-proxies."""

@@ -6,12 +6,12 @@ This machine has no cgroups (`docker info` says so): as dockerd on such a kernel
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import check_policy
-from netlab.embedded.errdefs import Conflict, InvalidParameter, NotSimulated
+from netlab.embedded.daemon.hostconfig import check_memory
+from netlab.embedded.errdefs import Conflict, NotSimulated
 
 if TYPE_CHECKING:
     from netlab.embedded.daemon.container import Container
 
-LEAST_MEMORY = 6 << 20  # bytes (moby: daemon_unix.go)
 DISCARDED: dict[str, str] = {
     "Memory": "Your kernel does not support memory limit capabilities or the cgroup is not mounted. "
     "Limitation discarded.",
@@ -33,7 +33,7 @@ def update(container: "Container", asked: dict[str, Any]) -> list[str]:
     """Warnings; InvalidParameter and Conflict in the words of 28.5.2, NotSimulated for what could have no effect."""
     policy = asked.get("RestartPolicy") or {}
     check_policy(policy)
-    _check_memory(asked)
+    check_memory(asked)
     for name in REFUSED:
         if asked.get(name):
             raise NotSimulated(NO_LIMITS.format(name))
@@ -46,17 +46,3 @@ def update(container: "Container", asked: dict[str, Any]) -> list[str]:
         }
     container.tell("update")
     return [text for name, text in DISCARDED.items() if asked.get(name)]
-
-
-def _check_memory(asked: dict[str, Any]) -> None:
-    memory, swap = asked.get("Memory") or 0, asked.get("MemorySwap") or 0
-    reserved = asked.get("MemoryReservation") or 0
-    if 0 < memory < LEAST_MEMORY:
-        raise InvalidParameter("Minimum memory limit allowed is 6MB")
-    if memory > 0 and 0 < swap < memory:
-        text = "Minimum memoryswap limit should be larger than memory limit, see usage"
-        raise InvalidParameter(text)
-    if 0 < reserved < LEAST_MEMORY:
-        raise InvalidParameter("Minimum memory reservation allowed is 6MB")
-    if 0 < memory < reserved:
-        raise InvalidParameter("Minimum memory limit can not be less than memory reservation limit, see usage")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.mounts import Point, points
-from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
+from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
 from netlab.embedded.userland.hostdirectory import host_node
 from netlab.embedded.userland.rootfs import mount_kernel
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from netlab.embedded.daemon.container import Container
     from netlab.embedded.daemon.daemon import Daemon
 
+NO_MOUNT = (
+    "volumes of type {} are not simulated by netlab: leave the driver's options out, "
+    "or bind a folder (type=none, o=bind)"
+)
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 BAD_NAME = (
     'create {0}: "{0}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" '
@@ -32,6 +36,11 @@ class Volume:
     root: Directory = field(default_factory=lambda: Directory(0o755))
 
     @property
+    def device(self) -> str:
+        """The folder of the real machine it is bound to, "" for none."""
+        return (self.options or {}).get("device", "")
+
+    @property
     def size(self) -> int:
         """Bytes of the files in it."""
         return sum(len(node.data) for _, node in self.root.walk() if isinstance(node, Regular))
@@ -39,6 +48,20 @@ class Volume:
     @property
     def mountpoint(self) -> str:
         return f"/var/lib/docker/volumes/{self.name}/_data"
+
+
+def _check_options(name: str, options: dict[str, str]) -> None:
+    """Those of the local driver (28.5.2): what mount(8) is given. Only folders of the real machine are simulated."""
+    for key in options:
+        if key not in ("type", "o", "device", "size"):
+            raise InvalidParameter(f'create {name}: invalid option: "{key}"')
+    if "size" in options:
+        raise InvalidParameter(f"create {name}: quota size requested but no quota support")
+    for key in ("device", "type") if options else ():
+        if not options.get(key):
+            raise InvalidParameter(f'create {name}: missing required option: "{key}"')
+    if options and "bind" not in (options.get("o") or "").split(","):
+        raise NotSimulated(NO_MOUNT.format(options["type"]))
 
 
 class Volumes:
@@ -64,6 +87,7 @@ class Volumes:
         if driver != "local":
             raise NotFound(f'error looking up volume plugin {driver}: plugin "{driver}" not found')
         if name not in self.all:
+            _check_options(name, asked.get("DriverOpts") or {})
             options, labels = asked.get("DriverOpts"), asked.get("Labels")
             self.all[name] = Volume(name, self.daemon.clock(), labels, options, not asked.get("Name"))
             self.daemon.events.tell("volume", "create", name, {"driver": "local"})
@@ -102,7 +126,7 @@ class Volumes:
     def _volume(self, container: "Container", point: Point) -> Volume:
         """An empty one begins with what the image has at its place (docker volume's manual: populate)."""
         found = self.create({"Name": point.source, "Labels": dict(point.labels) or None})
-        if point.copies and not found.root.names():
+        if point.copies and not found.device and not found.root.names():
             there = container.fs.root.peek(point.path)
             if isinstance(there, Directory):
                 found.root = there.above()
@@ -123,10 +147,15 @@ class Volumes:
     @staticmethod
     def node(point: Point, volume: Volume | None) -> Node:
         """What a container finds at a point; InvalidParameter when a bind mount's source cannot be made."""
-        if volume is not None:
+        if volume is not None and not volume.device:
             return volume.root
         if point.kind == "tmpfs":
             return Directory(0o1777)
+        if volume is not None:
+            point = replace(point, source=volume.device)
+            if not os.path.isdir(point.source):
+                text = f"failed to mount local volume: mount {point.source}:{volume.mountpoint}, flags: 0x1000"
+                raise Fault(f"{text}: no such file or directory")
         try:
             os.makedirs(point.source, exist_ok=True) if not os.path.exists(point.source) else None
             return host_node(point.source)

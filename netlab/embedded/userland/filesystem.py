@@ -150,10 +150,10 @@ class Found:
 
 
 class FileSystem:
-    """A root with mounts, as one container sees it."""
+    """A root with mounts, as one container sees it; `read_only`: the root is, whatever is mounted."""
 
-    def __init__(self, root: Directory) -> None:
-        self.root = root
+    def __init__(self, root: Directory, read_only: bool = False) -> None:
+        self.root, self.read_only = root, read_only
         self.mounts: dict[str, Mount] = {}
 
     def mount(self, mount: Mount) -> None:
@@ -212,7 +212,7 @@ class FileSystem:
             if path in self.mounts:
                 return self.mounts[path].read_only
             path = path.rpartition("/")[0]
-        return False
+        return self.read_only
 
     # --- what programs and the engine ask most
 
