@@ -224,7 +224,7 @@ def _ping(source: Any, target: str) -> Cell:
     line = f"ping -c 1 -W 1 {target}"
     result = source.exec(line)
     inside = f"docker exec {source.name} {line}" if source.name in NAMES else f"{line}  # {source.name}"
-    said = say(f"drivers-{'reached' if result else 'unreached'}", target=target, why=_why(result.output))
+    said = say("drivers-reached", target=target) if result else _why(result.output)
     return Cell(bool(result), said, (Evidence(inside, result.output, result.exit_code),))
 
 

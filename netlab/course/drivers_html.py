@@ -15,7 +15,7 @@ from netlab.snapshot.model import Interface, Snapshot
 if TYPE_CHECKING:
     from netlab.course.drivers import Comparison, View
 
-CELL: Final = "text-align:left;vertical-align:top;padding:4px 14px 4px 0"
+CELL: Final = "text-align:left;vertical-align:top;padding:4px 10px 4px 0"
 HEAD: Final = CELL + ";white-space:normal"
 SOFT: Final = "opacity:.75"
 GOOD, BAD = ("✓", "#009E73"), ("✗", "#D55E00")
@@ -34,7 +34,7 @@ def comparison(found: "Comparison") -> str:
     lacks = [say("drivers-lacks", driver=say(f"drivers-{key}"), why=repr(skipped)) for key, skipped in found.skipped]
     said = " ".join([say("drivers-measured", engine=found.engine), say("drivers-unfold"), *lacks])
     return (
-        f'<div style="overflow-x:auto"><table class="netlab-drivers">'
+        f'<div style="overflow-x:auto"><table class="netlab-drivers" style="font-size:90%">'
         f'<caption style="text-align:left;caption-side:bottom;{SOFT}">{prose(said)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -42,8 +42,8 @@ def comparison(found: "Comparison") -> str:
 
 def view(found: "View") -> str:
     """One driver: its sentence, the commands, the picture, the interfaces and who reaches whom."""
-    head = f"<h4 style='margin:8px 0'>{escape(found.title)}</h4><div>{prose(found.about)}</div>"
-    return f"{head}{_commands(found)}{picture(found.snapshot)}{_all_interfaces(found)}{_answers(found)}"
+    head = f"<div>{prose(found.about)}</div>{_commands(found)}"
+    return f"{head}{picture(found.snapshot)}{_all_interfaces(found)}{_answers(found)}"
 
 
 def each(found: "Comparison") -> str:
@@ -64,7 +64,7 @@ def picture(snapshot: Snapshot) -> str:
 
 def _row(title: str, cells: Iterable[str]) -> str:
     body = "".join(f'<td style="{CELL}">{cell}</td>' for cell in cells)
-    return f'<tr><th scope="row" style="{HEAD};min-width:9em">{prose(title)}</th>{body}</tr>'
+    return f'<tr><th scope="row" style="{HEAD};min-width:8em">{prose(title)}</th>{body}</tr>'
 
 
 def _interfaces(interfaces: tuple[Interface, ...]) -> str:

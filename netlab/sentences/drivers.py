@@ -21,10 +21,7 @@ DRIVERS: Final[dict[str, tuple[str, str]]] = {
         "호스트에 있는 소프트웨어 스위치. 네트워크를 지정하지 않으면 여기에 들어간다.",
     ),
     "drivers-choose": ("Driver", "드라이버"),
-    "drivers-cost": (
-        "A ping to {target} and its answer: decisions of the data plane",
-        "{target}에 보낸 ping과 그 답: 데이터 플레인의 결정",
-    ),
+    "drivers-cost": ("Decisions on a ping to {target} and its answer", "{target}에 보낸 ping과 그 답에 든 결정"),
     "drivers-done": (
         "Shown: {driver}, as measured on the engine in use.",
         "보이는 것: 지금 쓰는 엔진에서 잰 {driver}.",
@@ -73,10 +70,10 @@ DRIVERS: Final[dict[str, tuple[str, str]]] = {
         "직접 만든 브리지. 앞의 것과 같고 이름도 통한다.",
     ),
     "drivers-price": (
-        "{decisions} decisions in {stacks} network stacks; {rules} rules compared",
-        "네트워크 스택 {stacks}개에서 결정 {decisions}번, 규칙 비교 {rules}번",
+        "{decisions} in {stacks} network stacks, {rules} rules compared",
+        "네트워크 스택 {stacks}개에서 {decisions}번, 규칙 비교 {rules}번",
     ),
-    "drivers-reached": ("{target} answers", "{target}에서 답이 온다"),
+    "drivers-reached": ("{target}", "{target}"),
     "drivers-unfold": (
         "Unfold a cell to see what was asked and what was answered.",
         "칸을 펼치면 무엇을 물었고 무엇이라 답했는지 볼 수 있다.",
@@ -85,5 +82,4 @@ DRIVERS: Final[dict[str, tuple[str, str]]] = {
         "there is no driver {key!r} here; there are {known}",
         "여기에는 드라이버 {key!r} 항목이 없다. 있는 것은 {known}이다",
     ),
-    "drivers-unreached": ("{target}: {why}", "{target}: {why}"),
 }

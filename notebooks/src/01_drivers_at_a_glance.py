@@ -132,13 +132,13 @@ guess.reveal("both" if bridge["name"] else "address" if bridge["neighbour"] else
 # 컨테이너는 거기에 없다.
 
 # %% lang="en" tags=["predict"]
-guess = predict("With `host`, `ada` serves a page on its localhost. Does `bea` get it at *its* localhost?", misconceptions={
+guess = predict("With `host`, `ada` serves a page on its localhost. Does `bea` get it at its own localhost?", misconceptions={
     "no": "That is so for every other driver. With `host` both are in one network namespace, the host's.",
 })
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("`host`에서 `ada`가 자기 localhost에 페이지를 내준다. `bea`가 *자기* localhost에서 그것을 얻을까?", misconceptions={
+guess = predict("`host`에서 `ada`가 자기 localhost에 페이지를 내준다. `bea`도 자신의 localhost에서 그것을 얻을까?", misconceptions={
     "no": "다른 드라이버라면 그렇다. `host`에서는 둘 다 호스트의 네트워크 네임스페이스에 있다.",
 })
 guess
@@ -174,7 +174,7 @@ guess
 
 # %%
 reached = [key for key, answer in drivers["none"].reach if answer]
-drivers["none"].interfaces
+drivers["none"]["neighbour"], drivers["none"]["name"]
 
 # %%
 guess.reveal("nobody" if not reached else "bea" if "neighbour" in reached else "host")
