@@ -71,7 +71,7 @@ def _interfaces(interfaces: tuple[Interface, ...]) -> str:
     if not interfaces:
         return escape(say("drivers-loopback-only"))
     lines = (f"{escape(i.name)} {escape(', '.join(i.addresses) or '-')}" for i in interfaces)
-    return '<div style="white-space:nowrap">' + "<br>".join(lines) + "</div>"
+    return "".join(f"<div>{line}</div>" for line in lines)
 
 
 def _answer(cell: Cell | None) -> str:
