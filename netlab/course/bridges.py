@@ -70,7 +70,8 @@ class Comparison:
         )
         caption = prose(say("bridges-measured", engine=self.engine))
         return (
-            f'<table class="netlab-bridges"><caption style="text-align:left;caption-side:bottom;opacity:.75">{caption} '
+            f'<table class="netlab-bridges" style="line-height:1.4">'
+            f'<caption style="text-align:left;caption-side:bottom;opacity:.75">{caption} '
             f"{say('bridges-unfold')}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
 
@@ -78,11 +79,12 @@ class Comparison:
 def compare(lab: Lab, keys: Iterable[str] = ()) -> Comparison:
     """Measure these differences on the lab's engine, in labs of their own; all five unless some are named.
 
-    Raises CourseError for a key that is none, and whatever the engine says when it cannot make what is needed.
+    Raises CourseError for a key that is none, LabClosed, and whatever the engine says when it cannot make something.
     """
     wanted = tuple(keys) or tuple(MEASURES)
     if unknown := [key for key in wanted if key not in MEASURES]:
         raise CourseError(say("bridges-unknown", key=unknown[0], known=", ".join(MEASURES)))
+    lab.check_open()
     return Comparison(str(lab.engine), tuple(_measure(lab, key) for key in wanted))
 
 

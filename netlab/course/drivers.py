@@ -154,11 +154,12 @@ class Comparison:
 def compare(lab: Lab, keys: Iterable[str] = ()) -> Comparison:
     """Measure these drivers on the lab's engine, in labs of their own; all it has unless some are named.
 
-    Raises CourseError for a key that is no driver, and whatever the engine says when it cannot make what is needed.
+    Raises CourseError for a key that is none, LabClosed, and whatever the engine says when it cannot make something.
     """
     wanted = tuple(keys) or tuple(driver.key for driver in DRIVERS)
     if unknown := [key for key in wanted if key not in {driver.key for driver in DRIVERS}]:
         raise CourseError(say("drivers-unknown", key=unknown[0], known=", ".join(each.key for each in DRIVERS)))
+    lab.check_open()
     chosen = [driver for driver in DRIVERS if driver.key in wanted]
     lacks = {driver: lacking(lab.engine, driver.needs) if driver.needs else None for driver in chosen}
     views = []

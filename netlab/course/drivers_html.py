@@ -34,7 +34,7 @@ def comparison(found: "Comparison") -> str:
     lacks = [say("drivers-lacks", driver=say(f"drivers-{key}"), why=repr(skipped)) for key, skipped in found.skipped]
     said = " ".join([say("drivers-measured", engine=found.engine), say("drivers-unfold"), *lacks])
     return (
-        f'<div style="overflow-x:auto"><table class="netlab-drivers" style="font-size:90%">'
+        f'<div style="overflow-x:auto"><table class="netlab-drivers" style="font-size:90%;line-height:1.4">'
         f'<caption style="text-align:left;caption-side:bottom;{SOFT}">{prose(said)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -111,7 +111,7 @@ def _all_interfaces(found: "View") -> str:
             rows.append(_line(name, i.name, ", ".join(i.addresses) or "-", i.mac or "-", i.mtu or "-"))
         if not interfaces:
             rows.append(_line(name, say("drivers-loopback-only"), "", "", ""))
-    return f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    return f'<table style="line-height:1.4"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _line(*cells: object) -> str:
@@ -121,4 +121,4 @@ def _line(*cells: object) -> str:
 def _answers(found: "View") -> str:
     rows = "".join(_row(say(f"drivers-ask-{key}"), [_answer(cell)]) for key, cell in found.reach)
     rows += "".join(_row(say("drivers-cost", target=c.target), [_price(found, c.target)]) for c in found.costs)
-    return f"<table><tbody>{rows}</tbody></table>"
+    return f'<table style="line-height:1.4"><tbody>{rows}</tbody></table>'

@@ -59,7 +59,7 @@ class Comparer:
         from ipywidgets import Button, Layout
 
         tip = say("bridges-again-tip", title=row.title)
-        button = Button(description=row.title, tooltip=tip, icon="refresh", layout=Layout(width="auto"))
+        button = Button(description=row.title, tooltip=tip, layout=Layout(width="auto"))
         doing, done = say("bridges-measuring", title=row.title), say("bridges-done", title=row.title)
         button.on_click(lambda _: self._stage.play(lambda: self.measure(row.key), doing, done, self.buttons))
         return button

@@ -87,7 +87,7 @@ class Switcher:
         from ipywidgets import Button, Layout
 
         tip = say("drivers-again-tip")
-        button = Button(description=say("drivers-again"), tooltip=tip, icon="refresh", layout=Layout(width="auto"))
+        button = Button(description=say("drivers-again"), tooltip=tip, layout=Layout(width="auto"))
         button.on_click(lambda _: self._play(self._key, self.measure))
         return button
 

@@ -88,3 +88,10 @@ def test_the_table_needs_no_script(embedded: Engine) -> None:
         html = compare(lab)._repr_html_()
     assert html.count("<details") == 2 * len(bridges.MEASURES) and html.count('scope="row"') == len(bridges.MEASURES)
     assert "<script" not in html and "<caption" in html
+
+
+def test_a_closed_lab_measures_nothing(embedded: Engine) -> None:
+    with Lab("mine", engine=embedded) as lab:
+        pass
+    with pytest.raises(errors.LabClosed):
+        compare(lab, ["names"])

@@ -86,3 +86,10 @@ def test_the_pages_need_no_script(lab: Lab) -> None:
     table, details = found._repr_html_(), each(found)
     assert table.count('scope="col"') == len(found.views) and "<script" not in table + details
     assert details.count("<svg") == len(found.views)
+
+
+def test_a_closed_lab_measures_nothing(embedded: Engine) -> None:
+    with Lab("mine", engine=embedded) as lab:
+        pass
+    with pytest.raises(errors.LabClosed):
+        compare(lab, ["bridge"])
