@@ -70,8 +70,8 @@ DRIVERS: Final[dict[str, tuple[str, str]]] = {
         "직접 만든 브리지. 앞의 것과 같고 이름도 통한다.",
     ),
     "drivers-price": (
-        "{decisions} in {stacks} network stacks, {rules} rules compared",
-        "네트워크 스택 {stacks}개에서 {decisions}번, 규칙 비교 {rules}번",
+        "{decisions} (rules compared: {rules}, network stacks: {stacks})",
+        "{decisions}번(규칙 비교 {rules}번, 네트워크 스택 {stacks}개)",
     ),
     "drivers-reached": ("{target}", "{target}"),
     "drivers-unfold": (

@@ -87,7 +87,9 @@ class Switcher:
         from ipywidgets import Button, Layout
 
         tip = say("drivers-again-tip")
-        button = Button(description=say("drivers-again"), tooltip=tip, layout=Layout(width="auto"))
+        button = Button(
+            description=say("drivers-again"), tooltip=tip, layout=Layout(width="auto", align_self="flex-start")
+        )
         button.on_click(lambda _: self._play(self._key, self.measure))
         return button
 

@@ -183,10 +183,10 @@ def test_a_prediction_that_is_clicked_is_known_at_reveal(page) -> None:
     picture(page, "jupyterlab")
 
 
-def picture(page, name: str) -> None:
+def picture(shown, name: str) -> None:
     """A screenshot for those who want to look (NETLAB_SCREENSHOTS: a folder)."""
     if folder := os.environ.get("NETLAB_SCREENSHOTS"):
-        page.screenshot(path=str(Path(folder) / f"{name}.png"))
+        shown.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
 def errors(page) -> list[str]:
@@ -224,11 +224,11 @@ def test_a_click_on_a_driver_shows_it(course) -> None:
     answer = shown.get_by_role("row", name=re.compile("Is the localhost of ada that of bea"))
     answer.locator("summary").press("Enter")
     answer.get_by_text("docker exec bea wget").wait_for()
-    for scheme in ("light", "dark"):
+    for scheme, light in (("light", "true"), ("dark", "false")):
         page.emulate_media(color_scheme=scheme)
-        page.locator(f"body[data-jp-theme-light='{'true' if scheme == 'light' else 'false'}']").wait_for(state="attached")
+        page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
         assert contrast(page, ".widget-html-content td") > 120
-        picture(page, f"drivers-{scheme}")
+        picture(shown, f"drivers-{scheme}")
     page.emulate_media(color_scheme="light")
 
 
@@ -241,6 +241,6 @@ def test_the_evidence_of_the_table_unfolds_and_a_failing_click_is_seen(course) -
     assert "bad address" in cell.locator("details").get_attribute("title")
     cell.locator("summary").press("Enter")
     cell.get_by_text("docker exec plain-client ping").wait_for()
-    picture(page, "bridges-light")
+    picture(table, "bridges-light")
     table.get_by_role("button", name="Isolation").click()
     table.get_by_text("LabClosed").first.wait_for()  # the notebook's last cell has closed it
