@@ -76,4 +76,9 @@ SERVED: Final[dict[str, tuple[str, str]]] = {
         "{what}: not done within {seconds} simulated seconds and {timers} timers; stop or remove one of these: {who}",
         "{what}: 시뮬레이션 시간 {seconds}초와 타이머 {timers}개 안에 끝나지 않았다. 다음 중 하나를 멈추거나 지워야 한다: {who}",
     ),
+    "standin-template": (
+        "no docker command is installed here, and netlab's stand-in does not know {what} in --format",
+        "여기에는 docker 명령이 설치되어 있지 않고, netlab이 대신하는 명령은 --format에 쓰인 {what}를 모른다",
+    ),
+    "standin-template-whole": ("a whole object, but by json", "객체 전체(json을 쓰면 된다)"),
 }

@@ -15,6 +15,8 @@ FLAGS = flags(
 UNSAID: dict[str, Any] = {  # what the docker command sends when nothing is said
     "LogConfig": {"Type": "", "Config": {}}, "CgroupnsMode": "", "IpcMode": "", "ShmSize": 0, "MemorySwappiness": -1,
     "OomKillDisable": False, "PidsLimit": 0,
+    "BlkioWeightDevice": [], "BlkioDeviceReadBps": [], "BlkioDeviceWriteBps": [], "BlkioDeviceReadIOps": [],
+    "BlkioDeviceWriteIOps": [], "Devices": [], "Ulimits": [],
 }  # fmt: skip
 PROTOCOLS = ("tcp", "udp", "sctp")
 

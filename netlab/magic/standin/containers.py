@@ -5,17 +5,22 @@ from typing import Any
 
 from netlab.magic.standin.calls import complain, each_of, get, post, request, say_line
 from netlab.magic.standin.grammar import Failed, Given, flags
-from netlab.magic.standin.texts import address, duration, indented, ports, quoted, short, table
+from netlab.magic.standin.listing import show, written
+from netlab.magic.standin.texts import address, duration, ports, quoted, short
 
 FLAGS = {
-    "ps": flags("all/a!", "quiet/q!", "no-trunc!", "filter/f*", "last/n", "latest/l!"),
-    "inspect": flags("type"),
+    "ps": flags("all/a!", "quiet/q!", "no-trunc!", "filter/f*", "last/n", "latest/l!", "format"),
+    "inspect": flags("type", "format/f"),
     "port": flags(),
     "rm": flags("force/f!", "volumes/v!", "link/l!"),
     "start": flags(),
     "stop": flags("time/t", "timeout>time", "signal/s"),
 }
-HEAD = ("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES")
+HEADS = {
+    "ID": "CONTAINER ID", "Image": "IMAGE", "Command": "COMMAND", "RunningFor": "CREATED", "State": "STATE",
+    "Status": "STATUS", "Ports": "PORTS", "Names": "NAMES", "Labels": "LABELS", "Networks": "NETWORKS",
+}  # fmt: skip
+USUAL = ("ID", "Image", "Command", "RunningFor", "Status", "Ports", "Names")
 KINDS = {
     "container": "/containers/{}/json", "image": "/images/{}/json", "network": "/networks/{}", "volume": "/volumes/{}",
 }  # fmt: skip
@@ -24,28 +29,25 @@ KINDS = {
 def ps(api: Any, given: Given) -> int:
     last = 1 if given.on("latest") else int(given.text("last") or -1)
     found = get(api, "/containers/json", all=given.on("all"), limit=last if last > 0 else None, filters=given.filters())
-    whole = given.on("no-trunc")
-    if given.on("quiet"):
-        for each in found:
-            say_line(each["Id"] if whole else each["Id"][:12])
-        return 0
-    say_line(table(HEAD, [_row(each, whole) for each in found]), end="")
-    return 0
+    return show(given, HEADS, USUAL, [_row(each, given.on("no-trunc")) for each in found])
 
 
-def _row(listed: Any, whole: bool) -> tuple[str, ...]:
+def _row(listed: Any, whole: bool) -> dict[str, str]:
     names = [name.removeprefix("/") for name in listed["Names"]]
     if not whole:
         names = [name for name in names if "/" not in name]  # the others are what links call it
-    return (
-        listed["Id"] if whole else listed["Id"][:12],
-        listed["Image"],
-        quoted(listed["Command"] if whole else short(listed["Command"], 20)),
-        f"{duration(time.time() - listed['Created'])} ago",
-        listed["Status"],
-        ports(listed["Ports"]),
-        ",".join(names),
-    )
+    return {
+        "ID": listed["Id"] if whole else listed["Id"][:12],
+        "Image": listed["Image"],
+        "Command": quoted(listed["Command"] if whole else short(listed["Command"], 20)),
+        "RunningFor": f"{duration(time.time() - listed['Created'])} ago",
+        "State": listed["State"],
+        "Status": listed["Status"],
+        "Ports": ports(listed["Ports"]),
+        "Names": ",".join(names),
+        "Labels": ",".join(f"{key}={value}" for key, value in sorted(listed["Labels"].items())),
+        "Networks": ",".join(sorted(listed["NetworkSettings"]["Networks"])),
+    }
 
 
 def inspect(api: Any, given: Given) -> int:
@@ -54,8 +56,7 @@ def inspect(api: Any, given: Given) -> int:
         raise Failed(f'"{kind}" is not a valid value for --type')
     found: list[str] = []
     code = each_of(given.words, lambda name: found.append(_any(api, name, [kind] if kind else [*KINDS])))
-    say_line(indented(found), end="")
-    return code
+    return written(found, given, code)
 
 
 def _any(api: Any, name: str, kinds: list[str]) -> str:

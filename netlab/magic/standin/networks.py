@@ -7,17 +7,26 @@ from typing import Any
 
 from netlab.magic.standin.calls import complain, each_of, get, post, request, say_line
 from netlab.magic.standin.grammar import Failed, Flag, Given, flags
-from netlab.magic.standin.texts import indented, table
+from netlab.magic.standin.listing import show, written
 
 WARNING = (
     "WARNING! This will remove all custom networks not used by at least one container.\n"
     "Are you sure you want to continue? [y/N] "
 )
+HEADS = {
+    "ID": "NETWORK ID",
+    "Name": "NAME",
+    "Driver": "DRIVER",
+    "Scope": "SCOPE",
+    "Internal": "INTERNAL",
+    "IPv6": "IPV6",
+}
+USUAL = ("ID", "Name", "Driver", "Scope")
 FLAGS: Mapping[str, Mapping[str, Flag]] = {
     "create": flags("driver/d", "subnet*", "gateway*", "ip-range*", "aux-address*", "opt/o*", "label*", "internal!",
                     "attachable!", "ipv6!", "ipv4!", "ipam-driver", "ipam-opt*"),
-    "ls": flags("quiet/q!", "no-trunc!", "filter/f*"),
-    "inspect": flags("verbose/v!"),
+    "ls": flags("quiet/q!", "no-trunc!", "filter/f*", "format"),
+    "inspect": flags("verbose/v!", "format/f"),
     "connect": flags("ip", "ip6", "alias*", "link*", "driver-opt*", "gw-priority"),
     "disconnect": flags("force/f!"),
     "rm": flags("force/f!"),
@@ -67,13 +76,13 @@ def _holder(found: dict[str, dict[str, Any]], value: str, what: str) -> dict[str
 def ls(api: Any, given: Given) -> int:
     rows = sorted(get(api, "/networks", filters=given.filters()), key=lambda row: _natural(row["Name"]))
     size = None if given.on("no-trunc") else 12
-    if given.on("quiet"):
-        for row in rows:
-            say_line(row["Id"][:size])
-        return 0
-    cells = [(row["Id"][:size], row["Name"], row["Driver"], row["Scope"]) for row in rows]
-    say_line(table(("NETWORK ID", "NAME", "DRIVER", "SCOPE"), cells), end="")
-    return 0
+    told = [
+        {
+            "ID": row["Id"][:size], "Name": row["Name"], "Driver": row["Driver"], "Scope": row["Scope"],
+            "Internal": str(row["Internal"]).lower(), "IPv6": str(row["EnableIPv6"]).lower(),
+        } for row in rows
+    ]  # fmt: skip
+    return show(given, HEADS, USUAL, told)
 
 
 def _natural(name: str) -> list[tuple[int, int, str]]:
@@ -87,8 +96,7 @@ def inspect(api: Any, given: Given) -> int:
     code = each_of(
         given.words, lambda name: found.append(request(api, "GET", "/networks/{}", name, verbose=verbose).text)
     )
-    say_line(indented(found), end="")
-    return code
+    return written(found, given, code)
 
 
 def connect(api: Any, given: Given) -> int:

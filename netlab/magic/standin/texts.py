@@ -25,6 +25,12 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
 
 
+def columns(lines: Iterable[str]) -> str:
+    """Lines whose cells are parted by tabs."""
+    head, *rows = (line.split("\t") for line in lines)
+    return table(head, rows)
+
+
 def duration(seconds: float) -> str:
     """go-units' HumanDuration."""
     whole = int(seconds)
