@@ -37,12 +37,15 @@ def nslookup_line(name: str, timeout: int) -> list[str]:
     return ["timeout", str(timeout), "busybox", "nslookup", name]
 
 
+UNASKED = r"(network is unreachable|timed out|connection refused)"  # why no name server answers
+
+
 def read_nslookup(source: str, name: str, output: str) -> Resolution:
     """Addresses after the block that names the server; both A and AAAA are asked, in any order."""
     server = re.search(r"^Server:\s+(\S+)", output, re.M)
     body = output[server.end() :].split("\n\n", 1)[-1] if server else output
     found = tuple(dict.fromkeys(re.findall(r"^Address(?: \d+)?:\s+([0-9a-fA-F.:]+)", body, re.M)))
-    reason = re.search(r"can't find [^:]+: (\w+)", output) or re.search(r"(timed out|connection refused)", output, re.I)
+    reason = re.search(r"can't find [^:]+: (\w+)", output) or re.search(UNASKED, output, re.I)
     said = "" if found else (reason[1] if reason else "timed out" if not output.strip() else "no address")
     return Resolution(source, name, found, server[1] if server else None, said, output)
 

@@ -72,6 +72,8 @@ class Resolution(Shown):
         if self:
             found = ", ".join(self.addresses)
             return say("resolved", source=self.source, name=self.name, addresses=found, server=self.server)
+        if self.server is None:
+            return say("unresolved-unasked", source=self.source, name=self.name, reason=self.reason)
         return say("unresolved", source=self.source, name=self.name, reason=self.reason, server=self.server)
 
 

@@ -359,6 +359,10 @@ RESULT: Final[Sentences] = {
         "{source}: {name} is unknown ({reason}; asked {server})",
         "{source}: {name} → 알 수 없는 이름 ({reason}, {server}에 물음)",
     ),
+    "unresolved-unasked": (
+        "{source}: {name} is unknown ({reason}; no name server answered)",
+        "{source}: {name} → 알 수 없는 이름 ({reason}, 답한 네임 서버 없음)",
+    ),
 }
 
 LIBRARY: Final[Sentences] = INPUT | ENGINE | CONFLICT | LAB | RESULT

@@ -437,10 +437,10 @@ if lab.has("swarm"):
     docker.swarm.init(advertise_addr=lab.host.address)
     secret = docker.secrets.create(name="password", data=b"sesame")
     config = docker.configs.create(name="settings", data=b"colour=blue")
-    files = {"secrets": [SecretReference(secret.id, "password")],
+    given = {"secrets": [SecretReference(secret.id, "password")],
              "configs": [ConfigReference(config.id, "settings", filename="/etc/shop.conf")]}
     image = shop.inspect()["Config"]["Image"]
-    service = docker.services.create(image, command=["sleep", "infinity"], name="shop", **files)
+    service = docker.services.create(image, command=["sleep", "infinity"], name="shop", **given)
     service.scale(2)
 
 # %% lang="en" tags=["predict"]
@@ -466,7 +466,8 @@ if lab.has("swarm"):
     ours = {"label": "com.docker.swarm.service.name=shop"}
     web.wait_for(lambda: len(docker.containers.list(filters=ours)) == 2, 60)
     for task in docker.containers.list(filters=ours):
-        print(task.name, task.exec_run("head /run/secrets/password /etc/shop.conf").output.decode())
+        files = task.exec_run("head /run/secrets/password /etc/shop.conf")
+        print(task.name, files.output.decode())
 
 # %%
 if lab.has("swarm"):
@@ -496,9 +497,6 @@ if lab.has("swarm"):
 # | 볼륨의 파일 | 마운트하는 컨테이너 | 파일을 열 때마다 |
 # | env 파일, compose | 그것을 적은 서비스마다 | 시작할 때 |
 # | 시크릿, 설정 | 서비스의 태스크 | 파일을 열 때마다 |
-
-# %%
-folder.cleanup()
 
 # %% [markdown] lang="en"
 # ## Exercise
@@ -537,6 +535,9 @@ check("sharing-configuration-1", lab)
 # - 볼륨의 파일은 언제나 함께 본다. 변수는 컨테이너를 만들 때 베낀다.
 # - compose 파일은 서비스마다 설정을 주고, 모두에게 이름이 통하는 네트워크를 준다.
 # - 시크릿과 설정은 스웜 서비스의 태스크에 파일로 들어온다.
+
+# %%
+folder.cleanup()
 
 # %% tags=["teardown"]
 lab.close()
