@@ -24,7 +24,6 @@ REFUSED = {
     "disks": {"blkio_weight": 100},
     "storage": {"storage_opt": {"size": "1G"}},
     "cgroups": {"cgroup_parent": "/x"},
-    "user namespaces": {"userns_mode": "zz"},
     "shared memory": {"shm_size": "128m"},
     "security": {"security_opt": ["apparmor=strict"]},
     "processes of others": {"pid_mode": "host"},
