@@ -182,6 +182,44 @@ def test_prune_and_events_by_command(notebook):
     assert notebook.said("ps", "-aq") == (0, "")
 
 
+def test_images_by_command(notebook, tmp_path):
+    assert "alpine" in notebook.said("images", "--format", "{{.Repository}}")[1]
+    notebook.docker("run", "--name", "box", "busybox", "sh", "-c", "echo kept > /f")
+    assert notebook.docker("commit", "-m", "why", "-c", "CMD cat /f", "box", "mine:1").returncode == 0
+    assert notebook.said("run", "--rm", "mine:1") == (0, "kept\n")
+    assert "why" in notebook.said("history", "mine:1")[1]
+    held = str(tmp_path / "mine.tar")
+    assert notebook.docker("save", "-o", held, "mine:1").returncode == 0
+    assert "Untagged: mine:1" in notebook.said("rmi", "mine:1")[1]
+    assert notebook.docker("run", "--rm", "mine:1").returncode == 125
+    assert "Loaded image: mine:1" in notebook.said("load", "-i", held)[1]
+    assert notebook.said("run", "--rm", "mine:1") == (0, "kept\n")
+    assert notebook.docker("tag", "mine:1", "other").returncode == 0
+    tree = str(tmp_path / "tree.tar")
+    assert notebook.docker("export", "-o", tree, "box").returncode == 0
+    assert notebook.said("import", "-c", 'CMD ["cat", "/f"]', tree, "third:1")[1].startswith("sha256:")
+    assert notebook.said("run", "--rm", "third:1") == (0, "kept\n")
+    assert notebook.docker("pull", "alpine:3.19").returncode == 0
+    assert notebook.docker("pull", "ubuntu").returncode == 1
+    assert "box" in notebook.said("ps", "-a", "--size", "--format", "{{.Names}} {{.Size}}")[1]
+    assert notebook.docker("system", "df").returncode == 0 and notebook.docker("system", "df", "-v").returncode == 0
+    assert notebook.docker("system", "prune", "-af").returncode == 0
+    assert notebook.said("images", "-q") == (0, "")
+
+
+def test_options_by_command(notebook):
+    run = ("run", "--rm", "--read-only", "--tmpfs", "/tmp", "--log-opt", "max-size=1m", "-w", "/work/here", "busybox")
+    script = "pwd; touch /f 2>/dev/null || echo read-only; touch /tmp/f && echo writable"
+    assert notebook.said(*run, "sh", "-c", script) == (0, "/work/here\nread-only\nwritable\n")
+    notebook.docker("run", "-d", "--name", "box", "busybox", "sleep", "infinity")
+    assert notebook.docker("exec", "box", "ip", "link", "set", "lo", "mtu", "1400").returncode != 0
+    assert notebook.docker("exec", "--privileged", "box", "ip", "link", "set", "lo", "mtu", "1400").returncode == 0
+    refused = notebook.docker("run", "--rm", "--memory", "64m", "busybox", "true")
+    assert refused.returncode == 125 and "memory limits are not simulated by netlab: leave Memory out" in refused.stderr
+    warned = notebook.docker("update", "--memory", "64m", "--memory-swap", "-1", "box")
+    assert "Limitation discarded" in warned.stdout + warned.stderr
+
+
 def test_time_is_skipped_only_for_who_waits(notebook):
     begun = time.monotonic()
     notebook.docker("run", "-d", "--name", "box", "busybox", "sleep", "3600")
