@@ -36,6 +36,7 @@ lang = "en"
 from netlab import Lab, NetlabError
 from netlab.course.checks import check
 from netlab.ui.bridges import compare_bridges
+from netlab.ui.map import live_map
 from netlab.ui.predict import predict
 
 # %% tags=["setup"]
@@ -73,11 +74,12 @@ shop = lab.container("shop", networks=[market], hostname="shop")
 cart = lab.container("cart", networks=[market])
 
 # %%
-lab.diagram()
+live_map(lab)
 
 # %% [markdown] lang="en" claims="test_every_user_defined_bridge_has_a_subnet_and_an_interface_of_its_own test_each_container_has_an_interface_and_an_address_of_its_own"
 # Two bars, two subnets, and on the host two interfaces: `docker0`, and one whose name starts with `br-`. A container is
-# plugged into one of them.
+# plugged into one of them. This picture is a *live map*: point at a part to see what the engine says of it, click to keep it, and
+# come back here later: it is drawn again after each cell that changes something.
 #
 # ## 1. Names
 #
@@ -91,7 +93,8 @@ lab.diagram()
 
 # %% [markdown] lang="ko"
 # 막대가 둘, 서브넷(subnet)이 둘이고, 호스트에도 인터페이스가 둘이다. 하나는 `docker0`이고 다른 하나는 이름이 `br-`로 시작한다.
-# 컨테이너는 그 가운데 하나에 꽂혀 있다.
+# 컨테이너는 그 가운데 하나에 꽂혀 있다. 이 그림은 *살아 있는 지도*(live map)이다. 부분을 가리키면 엔진이 그것에 대해 말하는 것이 나오고,
+# 클릭하면 그대로 남는다. 무엇이든 바꾸는 셀을 실행할 때마다 새로 그려지므로 나중에 다시 와서 보아도 된다.
 #
 # ## 1. 이름
 #

@@ -37,6 +37,7 @@ lang = "en"
 # %% tags=["setup"]
 from netlab import Lab
 from netlab.course.checks import check
+from netlab.ui.grid import predict_reach
 from netlab.ui.predict import predict
 
 # %% tags=["setup"]
@@ -154,23 +155,34 @@ lab.diagram()
 web.routes
 
 # %% lang="en" tags=["predict"]
-guess = predict("The host has an address on both bridges. `web` pings the address of `safe`. Does `safe` answer?", misconceptions={
-    "yes": "The host could pass the packet on, but its rules forbid it from one of Docker's bridges to another.",
-})
+guess = predict_reach(
+    "`till` and `blog` are on the default bridge, `web` on `shop`, `safe` on `bank`, and the host has an address on each "
+    "bridge. Each pings the address of each other one. Who gets an answer?",
+    [till, blog, web, safe],
+    too_much="The host could pass the packet on, but its rules forbid it from one of Docker's bridges to another.",
+    too_little="Whoever is on the same bridge answers; the default bridge is no exception.",
+)
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("호스트는 두 브리지 모두에 주소가 있다. `web`이 `safe`의 주소로 ping을 보낸다. `safe`가 답할까?", misconceptions={
-    "yes": "호스트는 패킷을 넘겨줄 수 있지만, 도커의 한 브리지에서 다른 브리지로 넘기는 것을 규칙이 막는다.",
-})
+guess = predict_reach(
+    "`till`과 `blog`는 기본 브리지에, `web`은 `shop`에, `safe`는 `bank`에 있고, 호스트는 브리지마다 주소가 있다. 저마다 다른 "
+    "컨테이너의 주소로 ping을 보낸다. 누가 답을 받을까?",
+    [till, blog, web, safe],
+    too_much="호스트는 패킷을 넘겨줄 수 있지만, 도커의 한 브리지에서 다른 브리지로 넘기는 것을 규칙이 막는다.",
+    too_little="같은 브리지에 있으면 답이 온다. 기본 브리지라고 다르지 않다.",
+)
 guess
 
 # %%
-answer = web.ping(safe)
-answer
+seen = lab.reachability(till, blog, web, safe)
+seen
 
 # %%
-guess.reveal(answer)
+guess.reveal(seen)
+
+# %%
+web.ping(safe)
 
 # %% [markdown] lang="en" claims="test_containers_of_two_bridges_do_not_reach_each_other test_the_default_bridge_is_kept_apart_from_a_user_defined_one test_the_default_route_of_a_container_leads_to_its_networks_gateway"
 # No error, just silence: `100% packet loss`. The packet went to the gateway and was dropped there without a word. It is the same

@@ -40,7 +40,7 @@ def rounds(source: Source) -> Iterator[tuple[str, set[str]]]:
     """Each prediction, and the claims between its answer and the next prediction."""
     asked, seen, revealed = "", set[str](), False
     for cell in in_language(source.cells, "en"):
-        if cell.cell_type == "code" and "predict(" in cell.source:
+        if cell.cell_type == "code" and re.search(r"= predict(_reach)?\(", cell.source):
             if asked:
                 yield asked, seen
             asked, seen, revealed = cell.source.splitlines()[0], set(), False

@@ -62,11 +62,6 @@ def test_the_host_is_in_the_forwarding_table_at_the_bridge_itself(lab: Lab) -> N
     assert own.port == f"br-{street.id[:12]}" and own.mac == neighbours(anna)[street.gateway]  # type: ignore[attr-defined]
 
 
-def test_a_network_without_a_bridge_has_no_forwarding_table(lab: Lab) -> None:
-    with pytest.raises(errors.BadInput, match=r"'nosuch' has no bridge.*bridge"):
-        lab.host.forwarding("nosuch")
-
-
 def received(container: Container) -> int:
     """Bytes that arrived at eth0."""
     return int(container.exec("cat /proc/net/dev").output.split("eth0:")[1].split()[0])

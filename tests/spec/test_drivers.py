@@ -79,7 +79,7 @@ def test_a_packet_to_the_outside_meets_more_rules_on_a_bridge_than_with_any_othe
 
 
 def test_two_containers_of_one_bridge_do_not_trouble_the_hosts_rules(lab: Lab) -> None:
-    """On an engine of its own: a network with icc=False hands bridged packets to iptables for as long as the host runs."""
+    """On an engine of its own: icc=False hands bridged packets to iptables for as long as the host runs."""
     needs(lab, "trace")
     with Lab("calm", engine="embedded") as calm:
         (cost, _) = seen(calm, "bridge").costs
