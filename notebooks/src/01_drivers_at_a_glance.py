@@ -1,4 +1,4 @@
-# %% [markdown] lang="en"
+# %% [markdown] lang="en" claims="test_containers_of_one_network_reach_each_other test_on_a_bridge_all_is_reached_but_the_containers_from_outside"
 # # Drivers at a glance
 #
 # Docker's great strength is that it connects containers with each other, and containers with what is no container, on
@@ -121,7 +121,7 @@ bridge["neighbour"], bridge["name"]
 # %%
 guess.reveal("both" if bridge["name"] else "address" if bridge["neighbour"] else "none")
 
-# %% [markdown] lang="en" claims="test_on_a_bridge_all_is_reached_but_the_containers_from_outside test_a_container_without_a_network_option_joins_the_network_bridge test_a_bridge_network_exists_on_its_own_daemon_only"
+# %% [markdown] lang="en" claims="test_on_a_bridge_all_is_reached_but_the_containers_from_outside test_two_containers_of_one_bridge_do_not_trouble_the_hosts_rules test_a_container_without_a_network_option_joins_the_network_bridge test_a_bridge_network_exists_on_its_own_daemon_only"
 # **`bridge`** is the default driver. A bridge is a device of the link layer, here one in software: it passes frames between
 # those that are plugged in. Containers reach each other and the world; from outside nobody reaches a container's
 # address. A bridge network belongs to one daemon: the containers of another host are not on it.
@@ -179,7 +179,7 @@ drivers["none"]["neighbour"], drivers["none"]["name"]
 # %%
 guess.reveal("nobody" if not reached else "bea" if "neighbour" in reached else "host")
 
-# %% [markdown] lang="en" claims="test_with_none_nobody_is_reached test_a_container_of_none_has_loopback_only_and_no_route test_containers_of_none_are_apart_from_each_other"
+# %% [markdown] lang="en" claims="test_with_none_nobody_is_reached test_a_container_of_none_has_loopback_only_and_no_route test_containers_of_none_are_apart_from_each_other test_a_veth_pair_by_hand_does_what_the_bridge_driver_does"
 # **`none`** takes the whole network away but for `lo`. Mostly it is used together with a custom network driver, which then
 # wires the container in its own way.
 

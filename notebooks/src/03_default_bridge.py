@@ -1,4 +1,4 @@
-# %% [markdown] lang="en" claims="test_a_container_without_a_network_option_joins_the_network_bridge test_the_default_bridge_is_the_interface_docker0"
+# %% [markdown] lang="en" claims="test_a_container_without_a_network_option_joins_the_network_bridge test_the_default_bridge_is_the_interface_docker0 test_containers_of_one_network_reach_each_other"
 # # The default bridge and one of your own
 #
 # Without a word about networks, every container is on the network `bridge`: the *default bridge*, on the host
@@ -202,11 +202,12 @@ guess.reveal({(True, True): "both", (True, False): "bank"}.get(tuple(map(bool, p
 
 # %% [markdown] lang="en" claims="test_applications_on_the_default_bridge_reach_each_other test_containers_on_different_bridges_do_not_reach_each_other test_containers_need_no_published_port_between_them"
 # `game` named no network, so it is on the same bridge as everybody else who named none, and reaches every one of
-# their ports. **All containers without a network share one bridge; a bridge of your own holds only those you put on
+# their ports. Whoever breaks into `game` is at the door of `bank`: that is a risk, not only untidy. **All containers without a network share one bridge; a bridge of your own holds only those you put on
 # it.** Containers are independent of each other bridge by bridge: the bridge is the unit of isolation.
 
 # %% [markdown] lang="ko"
-# `game`은 네트워크를 지정하지 않았으므로, 지정하지 않은 다른 모두와 같은 브리지에 있고 그들의 모든 포트에 닿는다.
+# `game`은 네트워크를 지정하지 않았으므로, 지정하지 않은 다른 모두와 같은 브리지에 있고 그들의 모든 포트에 닿는다. `game`을 뚫은 공격자는
+# 이미 `bank`의 문 앞에 와 있다. 어수선할 뿐 아니라 보안상 위험하다.
 # **네트워크를 지정하지 않은 컨테이너는 모두 한 브리지를 함께 쓴다. 직접 만든 브리지에는 직접 넣은 것만 있다.** 컨테이너들은
 # 브리지를 단위로 서로 독립되어 있다. 곧 브리지가 격리의 단위이다.
 
