@@ -16,8 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from netlab import commands, create, engines, messages, ownership
-from netlab.compose import read
-from netlab.composed import bring_up
 from netlab.engines import Engine
 from netlab.engines.capabilities import kinds_with, lacking, show
 from netlab.engines.machine import Machine
@@ -211,6 +209,8 @@ class Lab:
 
         See `compose` for what is raised; further options as of Lab.
         """
+        from netlab.compose import read
+
         project = read(file, options.pop("name", None))
         lab = cls(project.name, engine, **options)
         try:
@@ -227,6 +227,8 @@ class Lab:
 
         >>> lab.compose("compose.yaml")["web"].ping("db")
         """
+        from netlab.composed import bring_up  # with a reader of YAML: 40 ms
+
         self._services |= bring_up(self, file, own_reader)
         return self
 

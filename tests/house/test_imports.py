@@ -124,7 +124,7 @@ def test_each_library_imported_is_a_declared_dependency_and_the_reverse() -> Non
 
 @pytest.mark.parametrize("module", ["netlab", "netlab.cli", "netlab.course.checks", "netlab.course.predict"])
 def test_a_notebook_and_the_command_start_without_the_heavy_libraries(module: str) -> None:
-    heavy = "papermill nbconvert nbformat jupytext jupyter_client ipywidgets IPython"
+    heavy = "papermill nbconvert nbformat jupytext jupyter_client ipywidgets IPython yaml"
     code = f"import sys, {module}; print(*set({heavy.split()!r}) & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
     assert told.split() == []
