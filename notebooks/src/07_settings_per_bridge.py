@@ -281,8 +281,30 @@ if lab.has("outside"):
 if lab.has("outside"):
     print(guest.fetch(f"http://{lab.outside.address}/").body)
 
-# %% [markdown] lang="en" claims="test_without_masquerade_no_answer_finds_the_way_back test_each_network_has_a_masquerading_rule_of_its_own"
+# %% [markdown] lang="en" claims="test_without_masquerade_no_answer_finds_the_way_back"
 # `guest`, on `plain`, gets an answer: the web server of the outside machine tells who asked it, and it saw the *host's* address.
+# What if the outside machine is told the way back to `hal`?
+#
+# ```bash
+# sudo ip route add SUBNET via HOST      # on the outside machine; SUBNET of the network, HOST's address
+# ```
+
+# %% [markdown] lang="ko"
+# `plain`에 있는 `guest`는 답을 받는다. 바깥 컴퓨터의 웹 서버는 누가 물었는지 알려 주는데, 그가 본 것은 *호스트*의 주소이다.
+# 바깥 컴퓨터에게 `hal`로 돌아오는 길을 알려 주면 어떨까?
+#
+# ```bash
+# sudo ip route add SUBNET via HOST      # 바깥 컴퓨터에서. SUBNET은 네트워크의 서브넷, HOST는 호스트의 주소
+# ```
+
+# %%
+if lab.has("outside"):
+    lab.outside.exec(f"ip route add {honest.subnet} via {lab.host.address}")
+    display(lab.engine.version, hal.ping(lab.outside.address))
+
+# %% [markdown] lang="en" claims="test_without_masquerade_a_route_back_brings_the_answers test_a_route_back_brings_answers_in_routed_mode_only test_each_network_has_a_masquerading_rule_of_its_own"
+# On Docker 20.10 and 26.1 the answers come now. 28.5 still drops them: since 28.0 nothing from outside goes straight to a
+# container's address, unless its network was made for that (`-o com.docker.network.bridge.gateway_mode_ipv4=routed`).
 #
 # Where do such settings live? In the host's firewall, `iptables`. For each network that
 # masquerades there is one rule, with its own subnet and bridge:
@@ -292,7 +314,8 @@ if lab.has("outside"):
 # ```
 
 # %% [markdown] lang="ko"
-# `plain`에 있는 `guest`는 답을 받는다. 바깥 컴퓨터의 웹 서버는 누가 물었는지 알려 주는데, 그가 본 것은 *호스트*의 주소이다.
+# 도커 20.10과 26.1에서는 이제 답이 온다. 28.5는 여전히 버린다. 28.0부터는 네트워크를 그렇게 만들지 않은 한
+# (`-o com.docker.network.bridge.gateway_mode_ipv4=routed`) 밖에서 온 것이 컨테이너의 주소로 곧장 가지 못한다.
 #
 # 이런 설정은 어디에 있을까? 호스트의 방화벽인 `iptables`에 있다. 마스커레이딩을 하는 네트워크마다
 # 자신의 서브넷과 브리지가 적힌 규칙이 하나씩 있다.

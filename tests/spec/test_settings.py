@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from netlab import Container, Lab, errors
+from netlab import Container, Lab, Network, errors
 from netlab.engines import Engine, find
 from netlab.engines.private import PrivateEngine
 
@@ -95,6 +95,37 @@ def test_without_masquerade_no_answer_finds_the_way_back(lab: Lab) -> None:
     assert not bare.ping(outside, timeout=1) and usual.ping(outside)
     (gateway,) = (route.via for route in bare.routes if route.destination == "default")
     assert bare.ping(gateway)
+
+
+@contextmanager
+def way_back(lab: Lab, network: Network) -> Iterator[None]:
+    """The outside machine knows that this network is behind the host."""
+    assert lab.outside.exec(f"ip route add {network.subnet} via {lab.host.address}")
+    try:
+        yield
+    finally:
+        lab.outside.exec(f"ip route del {network.subnet} via {lab.host.address}")
+
+
+@pytest.mark.versions(20, 26)
+def test_without_masquerade_a_route_back_brings_the_answers(lab: Lab) -> None:
+    network = lab.network("bare-net", masquerade=False)
+    bare = lab.container("bare", networks=[network])
+    with way_back(lab, network):
+        assert bare.ping(lab.outside.address)
+        assert bare.address in bare.fetch(f"http://{lab.outside.address}/").body.split()
+
+
+@pytest.mark.versions(28, 28)
+def test_a_route_back_brings_answers_in_routed_mode_only(lab: Lab) -> None:
+    bare_net = lab.network("bare-net", masquerade=False)
+    routed_net = lab.network("routed-net", gateway_mode="routed")
+    bare, routed = lab.container("bare", networks=[bare_net]), lab.container("routed", networks=[routed_net])
+    with way_back(lab, bare_net):
+        assert not bare.ping(lab.outside.address, timeout=1)
+    assert not routed.ping(lab.outside.address, timeout=1)
+    with way_back(lab, routed_net):
+        assert routed.ping(lab.outside.address) and lab.outside.ping(routed)
 
 
 def test_each_network_has_a_masquerading_rule_of_its_own(lab: Lab) -> None:
