@@ -66,6 +66,8 @@ def _empty(client: object) -> None:
             client.api.unpause(box["Id"]) if box["State"] == "paused" else None
             client.api.remove_container(box["Id"], force=True, v=True)
     client.networks.prune()
+    for network in client.networks.list(filters={"type": "custom"}):  # those of settings only
+        network.remove()
     client.volumes.prune({"all": True})
     for image in client.api.images():
         for tag in image["RepoTags"]:

@@ -12,7 +12,7 @@ from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.api.swarm import NO_MANAGER
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound, NotSimulated
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound
 from netlab.embedded.libnetwork import Network, NetworkConfig, PoolConfig
 from netlab.embedded.libnetwork.network import PREDEFINED
 
@@ -32,7 +32,7 @@ def shape(daemon: Daemon, network: Network, full: bool) -> Json:
         "Name": network.name, "Id": network.id, "Created": stamp(daemon.kernel.epoch + network.created),
         "Scope": "local", "Driver": config.driver, "EnableIPv4": config.ipv4, "EnableIPv6": config.ipv6,
         "IPAM": ipam, "Internal": config.internal, "Attachable": config.attachable, "Ingress": False,
-        "ConfigFrom": {"Network": ""}, "ConfigOnly": False,
+        "ConfigFrom": {"Network": config.config_from}, "ConfigOnly": config.config_only,
         "Containers": members(network) if full else {}, "Options": dict(config.options), "Labels": dict(config.labels),
     }  # fmt: skip
 
@@ -91,8 +91,9 @@ def read_config(body: Json) -> NetworkConfig:
     return NetworkConfig(
         str(body.get("Name") or ""), body.get("Driver") or "bridge", pools, ipam.get("Driver") or "default",
         ipam.get("Options") or {}, body.get("Options") or {}, body.get("Labels") or {},
-        bool(body.get("Internal")), bool(body.get("Attachable")), True if four is None else bool(four),
-        bool(six),
+        bool(body.get("Internal")), bool(body.get("Attachable") or body.get("Ingress")),
+        True if four is None else bool(four),
+        bool(six), bool(body.get("ConfigOnly")), (body.get("ConfigFrom") or {}).get("Network") or "",
     )  # fmt: skip
 
 
@@ -153,10 +154,8 @@ def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
 @route("POST", "/networks/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
     body = request.json(NETWORK, required=False)
-    if body.get("Ingress"):
+    if body.get("Ingress") and not body.get("ConfigOnly"):
         raise Forbidden("Ingress network can only be global scope network")
-    if body.get("ConfigOnly") or (body.get("ConfigFrom") or {}).get("Network"):
-        raise NotSimulated("configuration networks are not simulated by netlab: give each network its own settings")
     if body.get("Driver") == "overlay":
         raise Forbidden(NO_MANAGER)
     made = daemon.networks.create_network(read_config(body))
@@ -212,7 +211,7 @@ def prune(daemon: Daemon, request: Request) -> Exchange:
     gone = []
     for network in list(daemon.networks.networks.values()):
         created = daemon.kernel.epoch + network.created
-        used = network.name in PREDEFINED or bool(network.endpoints)
+        used = network.name in PREDEFINED or network.config.config_only or bool(network.endpoints)
         if not used and wanted.takes(network.config.labels, created):
             daemon.networks.remove_network(network.id)
             _tell(daemon, "destroy", network)

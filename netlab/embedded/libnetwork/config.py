@@ -51,6 +51,8 @@ class NetworkConfig:
     attachable: bool = False
     ipv4: bool = True
     ipv6: bool = False
+    config_only: bool = False
+    config_from: str = ""  # the network whose settings it has
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ What a network is made of is the drivers' business; what follows for a container
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from ipaddress import ip_address
 
 from netlab import names
 from netlab.dataplane import Netns
 from netlab.embedded.eras import ERA_28, Era
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
-from netlab.embedded.libnetwork import firewall, ipam_config
+from netlab.embedded.libnetwork import configuration, firewall, ipam_config
 from netlab.embedded.libnetwork.config import (
     EndpointConfig,
     NetworkConfig,
@@ -105,12 +106,23 @@ class Controller:
             raise NotFound(f'plugin "{config.driver}" not found')
         if config.ipam_driver not in ("", "default", "null"):
             raise NotFound(f'plugin "{config.ipam_driver}" not found')
-        if self.drivers[config.driver].single:
+        configuration.check(config)
+        config = configuration.completed(config, self.networks.values())
+        if self.drivers[config.driver].single and not config.config_only:
             raise Forbidden(f'only one instance of "{config.driver}" network is allowed')
         ipam_config.check_network(config)
         if any(each.name == config.name for each in self.networks.values()):
             raise Conflict(f"network with name {config.name} already exists")
+        if config.config_only:
+            return self._keep(config)
         return self._create(config)
+
+    def _keep(self, config: NetworkConfig) -> Network:
+        """Settings only: nothing is made of them yet."""
+        kept = replace(config, driver="null")
+        network = Network(self._new_id(), kept, self.drivers["null"], self.host.world.now, ipam=config.ipam)
+        self.networks[network.id] = network
+        return network
 
     def _create(self, config: NetworkConfig) -> Network:
         network = Network(self._new_id(), config, self.drivers[config.driver], self.host.world.now)
@@ -130,6 +142,7 @@ class Controller:
         network = self.network(reference)
         if not network.user_defined:
             raise Forbidden(f"{network.name} is a pre-defined network and cannot be removed")
+        configuration.check_removal(network, self.networks.values())
         if network.endpoints:
             held = ", ".join(f'name:"{each.name}" id:"{each.id[:12]}"' for each in network.endpoints.values())
             text = f"network {network.name} has active endpoints ({held})"
@@ -240,6 +253,7 @@ class Controller:
         """Attach a sandbox; afterwards routes, ports, names and files are right. A Fault leaves nothing behind."""
         network, config = self.network(reference), config or EndpointConfig()
         _check_mode(sandbox, network)
+        configuration.check_use(network)
         if sandbox.endpoint(network.name):
             raise Forbidden(f"endpoint with name {sandbox.name} already exists in network {network.name}")
         self.check_endpoint(network, config)

@@ -129,7 +129,7 @@ def converse(path: str, client: docker.DockerClient, image: bytes) -> dict[int, 
 def empty(client: docker.DockerClient) -> None:
     for box in client.api.containers(all=True):
         client.api.remove_container(box["Id"], force=True, v=True)
-    for network in client.networks.list(filters={"type": "custom"}):
+    for network in sorted(client.networks.list(filters={"type": "custom"}), key=lambda each: each.attrs["ConfigOnly"]):
         network.remove()
     client.volumes.prune({"all": True})
 
