@@ -226,6 +226,8 @@ if lab.has("host"):
 
 # %%
 dora = lab.container("dora", networks=[street])
+
+
 def received(container):
     return int(container.exec("cat /proc/net/dev").output.split("eth0:")[1].split()[0])
 
@@ -388,7 +390,7 @@ if lab.has("host"):
 
 # %% [markdown] lang="ko"
 # 이것이 NAT, 곧 *네트워크 주소 변환*(network address translation)이다. 거리를 나서는 패킷은 보낸 쪽이 호스트의 주소로 바뀐다(도커와
-# `iptables`는 *마스커레이드*(masquerade)라고 부른다). 호스트는 그 연결을 기억해 두었다가 답을 `anna`에게 돌려준다. 그래서 누구나
+# `iptables`는 *마스커레이딩*(masquerading)이라고 부른다). 호스트는 그 연결을 기억해 두었다가 답을 `anna`에게 돌려준다. 그래서 누구나
 # 나갈 수 있지만, 바깥에서 먼저 `anna`에게 말을 걸 수는 없다. 그 주소는 바깥에서 아무 뜻이 없기 때문이다.
 #
 # ## 공개한 포트로 들어오기

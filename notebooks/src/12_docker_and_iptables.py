@@ -608,7 +608,7 @@ lab.close()
 # %% [markdown] lang="ko"
 # ## 다음으로
 #
-# [브리지마다 다른 설정](07_settings_per_bridge.ipynb)에서는 이 규칙들을 바꾸는 옵션을 본다. `enable_icc`, 마스커레이드, 포트를 공개하는 주소
+# [브리지마다 다른 설정](07_settings_per_bridge.ipynb)에서는 이 규칙들을 바꾸는 옵션을 본다. `enable_icc`, 마스커레이딩, 포트를 공개하는 주소
 # 같은 것이다. 도커 공식 문서:
 # [Docker with iptables](https://docs.docker.com/engine/network/firewall-iptables/),
 # [Packet filtering and firewalls](https://docs.docker.com/engine/network/packet-filtering-firewalls/).

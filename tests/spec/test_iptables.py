@@ -88,9 +88,8 @@ def test_an_answer_is_let_through_because_its_connection_is_known(lab: Lab) -> N
 
 def test_only_the_first_packet_of_a_connection_is_held_against_the_nat_table(lab: Lab) -> None:
     _, _, client = shop(lab)
-    met = walk(lab, lambda: client.exec(f"ping -c 3 {lab.outside.address}"))
-    assert met.doing("MASQUERADE").packets == 1
-    assert met["DOCKER-USER"] or met["FORWARD"].packets >= 6
+    met = walk(lab, lambda: client.fetch(f"http://{lab.outside.address}/"))
+    assert met.doing("MASQUERADE").packets == 1 and met["FORWARD"].doing("DOCKER-USER").packets > 6
 
 
 def test_a_request_at_a_published_port_is_translated_before_it_is_forwarded(lab: Lab) -> None:
@@ -178,3 +177,17 @@ def test_the_rules_of_a_container_and_a_network_go_with_them(lab: Lab) -> None:
     client.remove()
     front.remove()
     assert not [rule for rule in lab.host.rules() if bridge in rule.spec]
+
+
+def test_a_rule_in_docker_user_closes_a_published_port_to_the_outside_and_not_to_the_host(lab: Lab) -> None:
+    web = lab.container("web", command="httpd -f -h /etc", hostname="web", ports="8080:80")
+    url = f"http://{lab.host.address}:8080/hostname"
+    assert lab.outside.wait_for(lambda: lab.outside.fetch(url))
+    rule = "DOCKER-USER -i eth0 -p tcp -m conntrack --ctorigdstport 8080 --ctdir ORIGINAL -j DROP"
+    assert lab.host.exec(f"iptables -I {rule}")
+    try:
+        assert not lab.outside.fetch(url, timeout=2)
+        assert lab.host.fetch(url) and lab.host.fetch(f"http://{web.address}/hostname")
+    finally:
+        assert lab.host.exec(f"iptables -D {rule}")
+    assert lab.outside.fetch(url)
