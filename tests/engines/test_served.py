@@ -1,6 +1,7 @@
 """An engine of ours that is served: known as what it is behind DOCKER_HOST, and shared by all who come."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -98,3 +99,22 @@ def test_a_real_engine_refuses_what_only_ours_has(engine: Engine) -> None:
     api = engine.daemon.client.api
     for answer in (api._get(api._url("/netlab/interfaces")), api._post_json(api._url("/netlab/host/exec"), data={})):
         assert answer.status_code == 404
+
+
+def test_what_died_with_its_engine_is_forgotten_by_clean(tmp_path: Path) -> None:
+    """Both the lab's process and the engine are killed: there is nothing to remove, and nothing to keep a record of."""
+    socket = tmp_path / "engine" / "docker.sock"
+    surroundings = {**os.environ, "NETLAB_STATE": str(tmp_path / "state"), "DOCKER_HOST": f"unix://{socket}"}
+    line = [sys.executable, "-m", "netlab", "serve", "--socket", str(socket)]
+    with subprocess.Popen(line, env=surroundings, stdout=subprocess.PIPE, text=True) as engine:
+        assert engine.stdout
+        engine.stdout.readline()
+        code = "import os; from netlab import Lab; Lab('dead').container('web'); os._exit(0)"
+        subprocess.run([sys.executable, "-c", code], env=surroundings, check=True, timeout=60)
+        engine.kill()
+    records = tmp_path / "state" / "labs"
+    assert len(list(records.glob("*.json"))) == 1 and socket.exists()
+    line = [sys.executable, "-m", "netlab", "clean"]
+    told = subprocess.run(line, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
+    assert told.returncode == 0 and f"socket {socket}" in told.stdout
+    assert list(records.glob("*.json")) == [] and not socket.parent.exists()
