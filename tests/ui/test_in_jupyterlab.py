@@ -232,6 +232,30 @@ def test_a_click_on_a_driver_shows_it(course) -> None:
     page.emulate_media(color_scheme="light")
 
 
+def test_the_map_tells_what_is_pointed_at_and_keeps_what_is_clicked(course) -> None:
+    page = course["03"]
+    page.bring_to_front()
+    shown = page.locator(".netlab-map")
+    shown.scroll_into_view_if_needed()
+    panel = shown.locator(".netlab-map-panel")
+    shown.locator("#container-shop text").first.hover()
+    sync_api.expect(panel.locator("strong").first).to_have_text("shop")
+    shown.locator("#network-market").click()
+    shown.get_by_role("button", name="Look again").hover()
+    sync_api.expect(panel.locator("strong").first).to_have_text("market")
+    assert panel.get_by_role("cell", name="bridge", exact=True).count() == 1
+    shown.locator("#network-bridge").press("Enter")
+    sync_api.expect(panel).to_contain_text("docker0")
+    assert shown.locator("#network-bridge").get_attribute("aria-pressed") == "true"
+    sync_api.expect(shown.get_by_role("status")).to_contain_text("closed")  # by the notebook's last cell
+    for scheme, light in (("light", "true"), ("dark", "false")):
+        page.emulate_media(color_scheme=scheme)
+        page.locator(f"body[data-jp-theme-light='{light}']").wait_for(state="attached")
+        assert contrast(page, ".netlab-map-panel") > 120
+        picture(shown, f"map-{scheme}")
+    page.emulate_media(color_scheme="light")
+
+
 def test_the_evidence_of_the_table_unfolds_and_a_failing_click_is_seen(course) -> None:
     page = course["03"]
     page.bring_to_front()
