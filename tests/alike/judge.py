@@ -34,12 +34,21 @@ MASKS = (
     (r"([ds]port|id)=(?!80\b|8080\b)\d+", r"\1=N"),
     (r"(?<=nf_conntrack_count = )\d+", "N"),
     (r"(?m)^(ipv4 +2 \w+ +\d+) \d+", r"\1 N"),  # seconds left
+    (r"probes \d+ ", "probes N "),
+    (r"(RX|TX) (packets|bytes):\d+", r"\1 \2:N"),  # ifconfig
+    (r"\(\d+\.\d (?:B|KiB)\)", "(SIZE)"),
+    (r"(?:[0-9A-F]{2}:){5}[0-9A-F]{2}", "MAC"),
+    (r"\d+\.\d+ms", "T ms"),
+    (r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", "DATE"),
+    (r'ETag: "[0-9a-f]+-', 'ETag: "M-'),
+    (r"BusyBox v\S+ \(.*\) multi-call", "BusyBox multi-call"),
+    (r"127\.0\.0\.11:\d+ *", "127.0.0.11:N "),
     (r"time=[\d.]+ ms|[\d.]+ ms", "T ms"),
     (r"min/avg/max = \S+", "min/avg/max = T"),
     (r"on \w{3} \w{3} +\d+ \d\d:\d\d:\d\d \d{4}", "on DATE"),
 )
 
-UNORDERED = (" fdb", "neigh", "net/arp", "arp -n", "nf_conntrack")  # tables the kernel keeps by hash
+UNORDERED = (" fdb", "neigh", "net/arp", "arp", "nf_conntrack", "netstat -tln")  # tables the kernel keeps by hash
 
 
 def masked(lab: Lab, text: str) -> str:

@@ -162,7 +162,7 @@ def test_neighbours(boxes: tuple[Box, Box]) -> None:
     a.run("ping", "-c", "1", "192.0.2.3")
     mac = b.netns.links["eth0"].mac
     assert a.run("arp", "-n")[1] == f"? (192.0.2.3) at {mac} [ether]  on eth0\n"
-    assert a.run("ip", "neigh")[1] == f"192.0.2.3 dev eth0 lladdr {mac} used 0/0/0 probes 0 REACHABLE\n"
+    assert a.run("ip", "neigh")[1] == f"192.0.2.3 dev eth0 lladdr {mac} ref 1 used 0/0/0 probes 0 REACHABLE\n"
     assert f"192.0.2.3        0x1         0x2         {mac}     *        eth0" in a.run("cat", "/proc/net/arp")[1]
 
 

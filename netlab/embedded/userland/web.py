@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from netlab.embedded.userland.execute import load
 from netlab.embedded.userland.files import Pipe, SocketFile
-from netlab.embedded.userland.filesystem import Directory, Regular
+from netlab.embedded.userland.filesystem import Directory, Node, Regular
 from netlab.embedded.userland.http import Head, read_head
 from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Process
@@ -101,9 +101,16 @@ def _file(process: Process, site: Site, path: str, target: str, method: str) -> 
         yield from _error(process, site, 404, target, method)
         return
     data = node.data if isinstance(node, Regular) else b""
-    kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream")
-    yield from _send(process, site, 200, kind, data, method != "HEAD")
+    kind = TYPES.get(path.rpartition(".")[2], "application/octet-stream" if site.server else "")
+    yield from _send(process, site, 200, kind, data, method != "HEAD", {} if site.server else _facts(node, len(data)))
     yield from _log(process, site, method, target, 200, len(data))
+
+
+def _facts(node: Node, size: int) -> dict[str, str]:
+    """What BusyBox's httpd says of a file beside its length (1.35)."""
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=node.modified)
+    stamp = moment.strftime("%a, %d %b %Y %H:%M:%S GMT")
+    return {"Accept-Ranges": "bytes", "Last-Modified": stamp, "ETag": f'"{int(node.modified):x}-{size:x}"'}
 
 
 def _error(process: Process, site: Site, code: int, target: str, method: str) -> Sys[None]:
@@ -134,9 +141,10 @@ def _send(
     lines = [f"HTTP/1.1 {code} {REASONS[code]}"]
     lines += [f"Server: {site.server}"] if site.server else []
     lines += [f"Date: {http_date(process)}", "Connection: close"]
-    lines += [f"Content-Type: {kind}"] if kind else []
+    lines += [f"Content-{'Type' if site.server else 'type'}: {kind}"] if kind else []
     lines += [f"{name}: {value}" for name, value in extra.items()]
-    lines += [f"Content-Length: {len(body)}", "", ""]
+    told = site.server or code == 200 or not body  # BusyBox's httpd tells no length of its error pages
+    lines += [*([f"Content-Length: {len(body)}"] if told else []), "", ""]
     yield from process.write(1, "\r\n".join(lines).encode() + (body if with_body else b""))
 
 

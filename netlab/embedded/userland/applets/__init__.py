@@ -4,6 +4,7 @@ Every applet yields in each of its loops: what loops without a system call would
 """
 
 from netlab.embedded.userland.applets import (  # noqa: F401
+    arping,
     basic,
     bridges,
     capture,

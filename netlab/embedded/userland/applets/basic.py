@@ -257,11 +257,31 @@ def _kill_one(process: Process, word: str, number: int) -> str:
     return ""
 
 
+DATES = ("@%s", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%H:%M:%S", "%H:%M")
+
+
+def given_date(text: str, now: datetime) -> datetime:
+    """What -d says, in UTC; Complaint for what BusyBox does not read either."""
+    if text.startswith("@") and text[1:].lstrip("-").isdecimal():
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text[1:]))
+    for form in DATES[1:]:
+        try:
+            found = datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+        return found if "%Y" in form else found.replace(year=now.year, month=now.month, day=now.day)
+    raise Complaint(f"invalid date '{text}'")
+
+
 @applet("date")
 def date(process: Process, argv: list[str]) -> Program:
     options = Options(argv, "uRId:D:s:r:")
     moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=process.kernel.epoch + process.now)
-    form = next((word[1:] for word in options.words if word.startswith("+")), "%a %b %e %H:%M:%S UTC %Y")
+    if wrong := next((word for word in options.words if not word.startswith("+")), ""):
+        raise Complaint(f"invalid date '{wrong}'")
+    if "d" in options:
+        moment = given_date(options.get("d"), moment)
+    form = next((word[1:] for word in options.words), "%a %b %e %H:%M:%S UTC %Y")
     if "R" in options:
         form = "%a, %d %b %Y %H:%M:%S +0000"
     out = (
@@ -273,7 +293,7 @@ def date(process: Process, argv: list[str]) -> Program:
     return 0
 
 
-@applet("hostname")
+@applet("hostname", "dnsdomainname", usage="hostname [-sidf] [HOSTNAME | -F FILE]")
 def hostname(process: Process, argv: list[str]) -> Program:
     from netlab.names import hosts_of
 
@@ -286,9 +306,10 @@ def hostname(process: Process, argv: list[str]) -> Program:
         if not found:
             raise Complaint(f"{name}: Name or service not known")
         yield from process.print(" ".join(found) + " \n" if len(found) > 1 else found[0] + "\n")
-    elif "f" in options or "d" in options:
+    elif "f" in options or "d" in options or process.name == "dnsdomainname":
         full = f"{name}.{process.namespaces.domainname}" if process.namespaces.domainname else name
-        yield from process.print((full if "f" in options else full.partition(".")[2]) + "\n")
+        shown = full if "f" in options else full.partition(".")[2]
+        yield from process.print(f"{shown}\n" if shown else "")
     else:
         yield from process.print((name.partition(".")[0] if "s" in options else name) + "\n")
     return 0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from netlab.dataplane import Bridge, Link, Neighbour, Netns, Route
 from netlab.embedded.userland.applets.linktext import address_lines, link_lines
-from netlab.embedded.userland.applets.registry import VERSION, Complaint, applet
+from netlab.embedded.userland.applets.registry import VERSION, Complaint, UsageProblem, applet
 from netlab.embedded.userland.kernel import STEP, Program, Sys
 from netlab.embedded.userland.process import Process
 
@@ -17,8 +17,11 @@ ip route list|flush|add|del|change|append|replace|test ROUTE
 ip link set IFACE [up|down] [arp on|off] [multicast on|off]
 \t[promisc on|off] [mtu NUM] [name NAME] [qlen NUM] [address MAC]
 \t[master IFACE | nomaster] [netns PID]
+ip tunnel add|change|del|show [NAME]
+\t[mode ipip|gre|sit] [remote ADDR] [local ADDR] [ttl TTL]
 ip neigh show|flush [to PREFIX] [dev DEV] [nud STATE]
 ip rule [list] | add|del SELECTOR ACTION"""
+SIOC = ("up", "down", "mtu")  # what BusyBox sets by ioctl
 OBJECTS = ("address", "addr", "link", "route", "neighbor", "neighbour", "neigh", "rule", "tunnel")
 
 
@@ -37,8 +40,8 @@ class Asked:
                 self.oneline = True
             elif option in ("-f", "-family") and words:
                 self.family = {"inet": 4, "inet6": 6}.get(words.pop(0), 0)
-            elif option not in ("-d", "-details", "-s", "-br", "-brief", "-c"):
-                raise Complaint(f"invalid argument '{option}' to 'ip'")
+            else:
+                raise UsageProblem
         self.words, self.verb = words, ""
 
     def take_verb(self, *names: str) -> str:
@@ -116,7 +119,11 @@ def _address(process: Process, asked: Asked) -> Program:
             if asked.family and not own:
                 continue
             lines = link_lines(link)[: 1 if asked.family else 2] + own
-            yield from process.print(_joined(lines, asked.oneline))
+            if asked.oneline:
+                for line, lifetime in zip(own[::2], own[1::2], strict=True):
+                    yield from process.print(f"{link.index}: {link.name}{line}\\{lifetime}\n")
+            else:
+                yield from process.print(_joined(lines, False))
         return 0
     if not verb:
         raise Complaint(f"invalid argument '{asked.verb}' to 'ip'")
@@ -172,7 +179,9 @@ def _set_link(process: Process, asked: Asked) -> None:
     if name not in asked.netns.links:
         raise Complaint("SIOCGIFFLAGS: No such device", 2)
     link = asked.device(name)
-    _need_admin(process)
+    if not process.may("NET_ADMIN"):
+        words = ("SIOCSIFFLAGS" if word in ("up", "down") else "SIOCSIFMTU" for word in asked.words if word in SIOC)
+        raise Complaint(f"{next(words, 'RTNETLINK answers')}: Operation not permitted", 2)
     changes: dict[str, Callable[[str], None]] = {
         "mtu": lambda word: link.set_mtu(int(word)), "address": link.set_mac,
         "name": lambda word: link.netns.rename_link(link, word),
@@ -331,7 +340,7 @@ def _neighbour(process: Process, asked: Asked) -> Program:
             if facts.get("dev") in (None, entry.link.name) and (
                 not asked.family or (":" in entry.address) == (asked.family == 6)
             ):
-                yield from process.print(neighbour_line(entry) + "\n")
+                yield from process.print(neighbour_line(entry, facts.get("dev")) + "\n")
         return 0
     if verb == "flush":
         _need_admin(process)
@@ -341,9 +350,12 @@ def _neighbour(process: Process, asked: Asked) -> Program:
     raise Complaint(f"invalid argument '{asked.verb}' to 'ip'")
 
 
-def neighbour_line(entry: Neighbour) -> str:
+def neighbour_line(entry: Neighbour, device: str | None) -> str:
+    """BusyBox tells use and probes unasked; a device that was asked for is left out."""
     mac = f" lladdr {entry.mac}" if entry.mac else ""
-    return f"{entry.address} dev {entry.link.name}{mac} used 0/0/0 probes {entry.probes} {entry.state}"
+    where = "" if device else f" dev {entry.link.name}"
+    held = " ref 1" if entry.state in ("REACHABLE", "DELAY", "PROBE") else ""
+    return f"{entry.address}{where}{mac}{held} used 0/0/0 probes {entry.probes} {entry.state}"
 
 
 def _rule(process: Process, asked: Asked) -> Sys[int]:

@@ -27,6 +27,8 @@ def nc(process: Process, argv: list[str]) -> Program:
     if "-e" in words:
         place = words.index("-e")
         words, program = words[:place], words[place + 1 :]
+        if not program:
+            raise UsageProblem("nc: option requires an argument -- 'e'")
     options = Options(words, "lp:w:i:")
     if "l" in options:
         return (yield from _listen(process, options, program))

@@ -3,7 +3,8 @@
 from netlab.dataplane import Link, Netns
 from netlab.dataplane.sockets import SocketRow
 from netlab.embedded.userland.applets.registry import Complaint, Options, applet
-from netlab.embedded.userland.kernel import Program
+from netlab.embedded.userland.applets.traceroute import reverse
+from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.tables import netmask
 
@@ -141,15 +142,16 @@ def arp(process: Process, argv: list[str]) -> Program:
             continue
         mac = f"{entry.mac} [ether] " if entry.mac else "<incomplete> "
         mac += "PERM " if entry.state == "PERMANENT" else ""
-        yield from process.print(f"? ({entry.address}) at {mac} on {entry.link.name}\n")
+        name = "" if "n" in options else (yield from reverse(process, entry.address))
+        yield from process.print(f"{name or '?'} ({entry.address}) at {mac} on {entry.link.name}\n")
     return 0
 
 
 @applet("netstat", usage="netstat [-ral] [-tuwx] [-enWp]\n\nDisplay networking information")
 def netstat(process: Process, argv: list[str]) -> Program:
-    options = Options(argv, "ralntuwxeWpi")
+    options = Options(argv, "ralntuwxeWp")
     if "r" in options:
-        return (yield from route(process, ["route", *(["-n"] if "n" in options else [])]))
+        return (yield from routes_of_netstat(process))
     named = {word for letter, word in (("t", "tcp"), ("u", "udp"), ("w", "raw")) if letter in options}
     chosen = named or {"tcp", "udp", "raw"}
     what = "only servers" if "l" in options else "servers and established" if "a" in options else "w/o servers"
@@ -160,7 +162,7 @@ def netstat(process: Process, argv: list[str]) -> Program:
         listens = row.state in ("LISTEN", "")
         if row.protocol not in chosen or not ("a" in options or listens == ("l" in options)):
             continue
-        text += _socket_line(row, "p" in options) + "\n"
+        text += (yield from _socket_line(process, row, "p" in options, "n" in options)) + "\n"
     if not named:
         text += f"Active UNIX domain sockets ({what})\n"
         text += "Proto RefCnt Flags       Type       State         I-Node Path\n"
@@ -168,9 +170,33 @@ def netstat(process: Process, argv: list[str]) -> Program:
     return 0
 
 
-def _socket_line(row: SocketRow, programs: bool) -> str:
-    local = f"{row.local[0]}:{row.local[1]}"
-    remote = f"{row.remote[0]}:{row.remote[1] or '*'}"
+def _socket_line(process: Process, row: SocketRow, programs: bool, numeric: bool) -> Sys[str]:
+    local = yield from _end(process, *row.local, numeric)
+    remote = yield from _end(process, *row.remote, numeric)
     state = {"FIN_WAIT": "FIN_WAIT1"}.get(row.state, row.state)
-    own = "-" if programs else ""
-    return f"{row.protocol:<5} {row.receive_queue:6} {row.send_queue:6} {local:<23} {remote:<23} {state:<12}{own}"
+    opener = row.opener
+    here = isinstance(opener, Process) and opener.namespaces.pids is process.namespaces.pids and opener.pid
+    own = f"{opener.pid}/{opener.name}" if isinstance(opener, Process) and here else "-"
+    shown = f"{own:<19} " if programs else ""
+    return f"{row.protocol:<5} {row.receive_queue:6} {row.send_queue:6} {local:<23} {remote:<23} {state:<12}{shown}"
+
+
+def _end(process: Process, address: str, port: int, numeric: bool) -> Sys[str]:
+    """With the name of the address, cut to fit, unless -n asks for numbers."""
+    shown = address
+    if not numeric and address not in ("0.0.0.0", "::"):
+        shown = (yield from reverse(process, address)) or address
+    return f"{shown}:{port or '*'}"[:23] if shown != address else f"{shown}:{port or '*'}"
+
+
+def routes_of_netstat(process: Process) -> Sys[int]:
+    """The kernel's routes with the columns that netstat has of its own."""
+    text = "Kernel IP routing table\n"
+    text += "Destination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n"
+    for each in process.netns.routes[4].all():
+        if each.dev is not None:
+            flags = "U" + ("G" if each.via else "") + ("H" if each.dst.length == 32 else "")
+            way = f"{each.dst.first:<15} {each.via or '0.0.0.0':<15} {netmask(each.dst):<15} {flags:<5}"
+            text += f"{way}     0 0          0 {each.dev}\n"
+    yield from process.print(text)
+    return 0

@@ -12,6 +12,7 @@ from netlab.dataplane import (
     IPv4,
     IPv6,
     RawSocket,
+    addr,
 )
 from netlab.embedded.userland.applets.registry import Complaint, Options, UsageProblem, applet
 from netlab.embedded.userland.files import SocketFile
@@ -19,6 +20,7 @@ from netlab.embedded.userland.kernel import Interrupted, Program, Sys
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.resolve import Unresolved, resolve
 from netlab.embedded.userland.signals import INT
+from netlab.errors import BadInput
 
 USAGE = """ping [OPTIONS] HOST
 
@@ -67,6 +69,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.six = ":" in self.address
+        self.source = ""  # given by -I
         self.count = int(self.options.number("c", 0))
         self.size = int(self.options.number("s", 56))
         self.interval = self.options.number("i", 1.0)
@@ -81,13 +84,21 @@ class Session:
     def _bind(self, source: str) -> None:
         if source in self.process.netns.links:
             self.socket.device = source
-        else:
-            self.socket.bind(source)
+            return
+        try:
+            self.source = addr.address(source)
+        except BadInput:
+            raise Complaint(f"bad address '{source}'") from None
 
     def run(self) -> Program:
         self.process.open(self.file)
         self.process.handle(INT)
-        yield from self.process.print(f"PING {self.name} ({self.address}): {self.size} data bytes\n")
+        origin = f" from {self.source}" if self.source else ""
+        yield from self.process.print(f"PING {self.name} ({self.address}){origin}: {self.size} data bytes\n")
+        if self.source and not self.process.netns.is_local(self.source):
+            raise Complaint("can't set multicast source interface")  # as BusyBox says it
+        if self.source:
+            self.socket.bind(self.source)
         end = self.process.now + self.options.number("w", 0) if "w" in self.options else None
         try:
             while not self.count or len(self.sent) < self.count:

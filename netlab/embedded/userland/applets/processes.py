@@ -1,5 +1,8 @@
 """ps, top, pidof, killall, free, uptime, xargs, nohup, find, mount, df, sysctl: what is going on around."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from netlab.embedded.userland.applets.basic import account
 from netlab.embedded.userland.applets.input import read_all
 from netlab.embedded.userland.applets.registry import Complaint, Options, UsageProblem, applet
@@ -14,12 +17,38 @@ from netlab.embedded.userland.signals import TERM, signal_number
 
 @applet("ps", usage="ps [-o COL1,COL2=HEADER] [-T]\n\nShow list of processes")
 def ps(process: Process, argv: list[str]) -> Program:
-    text = "PID   USER     TIME  COMMAND\n"
+    words = argv[1:]
+    asked = words[words.index("-o") + 1] if "-o" in words[:-1] else "pid,user,time,args"
+    columns = [column.partition("=")[0] for column in asked.split(",")]
+    if unknown := [column for column in columns if column not in PS]:
+        raise Complaint(f"bad -o argument '{unknown[0]}', supported arguments: {','.join(PS)}")
+    rows = [[PS[column].title for column in columns]]
     for each in process.namespaces.pids.processes.values():
-        user = account(process, "/etc/passwd", each.user[0]) or str(each.user[0])
-        text += f"{each.pid:5} {user[:8]:<8}  0:00 {' '.join(each.argv)}\n"
-    yield from process.print(text)
+        rows.append([PS[column].show(process, each) for column in columns])
+    for row in rows:
+        head = row is rows[0]
+        cells = [cell.ljust(PS[c].width) if head or not PS[c].right else cell.rjust(PS[c].width)
+                 for c, cell in zip(columns, row, strict=True)]  # fmt: skip
+        yield from process.print(" ".join(cells).rstrip(" ") + "\n")
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    title: str
+    width: int
+    show: Callable[[Process, Process], str]
+    right: bool = False
+
+
+PS: dict[str, Column] = {
+    "user": Column("USER", 8, lambda p, each: (account(p, "/etc/passwd", each.user[0]) or str(each.user[0]))[:8]),
+    "comm": Column("COMMAND", 16, lambda p, each: each.name[:15]),
+    "args": Column("COMMAND", 27, lambda p, each: " ".join(each.argv)),
+    "pid": Column("PID", 5, lambda p, each: str(each.pid), True),
+    "ppid": Column("PPID", 5, lambda p, each: str(each.parent.pid if each.parent else 0), True),
+    "time": Column("TIME", 5, lambda p, each: " 0:00"),
+}
 
 
 @applet("pidof", "pgrep")

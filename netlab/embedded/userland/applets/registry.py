@@ -12,6 +12,7 @@ Applet: TypeAlias = Callable[[Process, list[str]], Program]
 APPLETS: dict[str, Applet] = {}
 TOOLS: dict[str, Applet] = {}  # programs of their own, which a host has and BusyBox does not
 USAGES: dict[str, str] = {}
+TOOL_USAGES: dict[str, str] = {}
 
 
 def applet(*names: str, usage: str = "") -> Callable[[Applet], Applet]:
@@ -30,7 +31,7 @@ def tool(*names: str, usage: str = "") -> Callable[[Applet], Applet]:
 
     def add(function: Applet) -> Applet:
         for name in names:
-            TOOLS[name], USAGES[name] = function, usage
+            TOOLS[name], TOOL_USAGES[name] = function, usage
         return function
 
     return add
@@ -113,9 +114,9 @@ class Complaint(Exception):
         self.text, self.code = text, code
 
 
-def show_usage(process: Process, name: str, first: str = "") -> Sys[int]:
+def show_usage(process: Process, name: str, first: str = "", tool: bool = False) -> Sys[int]:
     lines = [first] if first else []
-    lines += [VERSION, "", f"Usage: {USAGES.get(name) or name}"]
+    lines += [f"Usage: {TOOL_USAGES[name] or name}"] if tool else [VERSION, "", f"Usage: {USAGES.get(name) or name}"]
     yield from process.complain("\n".join(lines))
     return 1
 
@@ -126,7 +127,7 @@ def run(process: Process, argv: list[str], label: str = "", table: dict[str, App
     try:
         return (yield from table[name](process, argv))
     except UsageProblem as problem:
-        return (yield from show_usage(process, name, problem.text))
+        return (yield from show_usage(process, name, problem.text, table is TOOLS))
     except Complaint as complaint:
         yield from process.complain(f"{label or name}: {complaint.text}")
         return complaint.code

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from netlab.dataplane.sockets import SocketRow
+from netlab.embedded.userland.applets.oldnet import routes_of_netstat
 from netlab.embedded.userland.applets.registry import Options, tool
 from netlab.embedded.userland.kernel import STEP, Program
 from netlab.embedded.userland.process import Process
-from netlab.embedded.userland.tables import netmask
 
 STATES = {"ESTABLISHED": "ESTAB", "TIME_WAIT": "TIME-WAIT", "SYN_SENT": "SYN-SENT", "SYN_RECV": "SYN-RECV",
           "FIN_WAIT": "FIN-WAIT-1", "FIN_WAIT1": "FIN-WAIT-1", "FIN_WAIT2": "FIN-WAIT-2", "CLOSE_WAIT": "CLOSE-WAIT",
@@ -97,7 +97,7 @@ def netstat(process: Process, argv: list[str]) -> Program:
             "--programs": "-p"}  # fmt: skip
     options = Options([long.get(word, word) for word in argv], "rlatunpW46")
     if "r" in options:
-        return (yield from _routes(process))
+        return (yield from routes_of_netstat(process))
     chosen = {name for letter, name in (("t", "tcp"), ("u", "udp")) if letter in options} or {"tcp", "udp"}
     what = "only servers" if "l" in options else "servers and established" if "a" in options else "w/o servers"
     program = "PID/Program name    " if "p" in options else ""
@@ -120,15 +120,3 @@ def _line(row: SocketRow, programs: bool) -> str:
     line = f"{name:<5} {row.receive_queue:>6} {row.send_queue:>6} {local:<23} {remote:<23} {state:<11}"
     process = owner(row)
     return line + (f" {f'{process.host_pid}/{process.name}' if process else '-':<20}" if programs else "")
-
-
-def _routes(process: Process) -> Program:
-    """The table of `route -n` with columns of its own."""
-    yield from process.print("Kernel IP routing table\n")
-    yield from process.print("Destination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n")
-    for each in process.netns.routes[4].all():
-        if each.dev is not None:
-            flags = "U" + ("G" if each.via else "") + ("H" if each.dst.length == 32 else "")
-            way = f"{each.dst.first:<15} {each.via or '0.0.0.0':<15} {netmask(each.dst):<15} {flags:<5}"
-            yield from process.print(f"{way}     0 0          0 {each.dev}\n")
-    return 0

@@ -160,7 +160,9 @@ class Transfer:
         if head is None:
             raise Complaint("error getting response")
         if "S" in self.options:
-            yield from self.process.complain("\n".join("  " + line for line in head.lines))
+            refused = head.first.split()[1:2] >= ["4"]
+            shown = head.lines[:1] if refused else [*head.lines, ""]
+            yield from self.process.complain("\n".join(f"  {line}" for line in shown))
         return head
 
     def _save(self, url: Url, number: int, head: Head) -> Sys[None]:
