@@ -286,7 +286,7 @@ if lab.has("outside"):
 # What if the outside machine is told the way back to `hal`?
 #
 # ```bash
-# sudo ip route add SUBNET via HOST      # on the outside machine; SUBNET of the network, HOST's address
+# sudo ip route add SUBNET via HOST      # on the outside machine
 # ```
 
 # %% [markdown] lang="ko"
@@ -294,7 +294,7 @@ if lab.has("outside"):
 # 바깥 컴퓨터에게 `hal`로 돌아오는 길을 알려 주면 어떨까?
 #
 # ```bash
-# sudo ip route add SUBNET via HOST      # 바깥 컴퓨터에서. SUBNET은 네트워크의 서브넷, HOST는 호스트의 주소
+# sudo ip route add SUBNET via HOST      # 바깥 컴퓨터에서
 # ```
 
 # %%
@@ -360,21 +360,29 @@ if lab.has("host"):
 # %%
 local = lab.network("local", host_binding="127.0.0.1")
 shop = lab.container("shop", networks=[local], ports="80", command="httpd -f -h /etc")
-shop.ports
+shop
 
 # %% [markdown] lang="en" claims="test_a_network_is_told_where_its_ports_are_published"
 # Only the host itself can come in now, at the port that the engine chose.
 #
 # ## Changing one's mind
 #
-# `office` should have an MTU of 1300 after all:
+# `plain` should have an MTU of 1300 after all:
+#
+# ```bash
+# docker network create -o com.docker.network.driver.mtu=1300 plain      # refused: there is one of that name
+# ```
 
 # %% [markdown] lang="ko"
 # 이제 호스트 자신만 들어올 수 있다. 포트는 엔진이 골랐다.
 #
 # ## 마음을 바꾼다면
 #
-# `office`의 MTU를 1300으로 바꾸고 싶어졌다.
+# `plain`의 MTU를 1300으로 하고 싶어졌다.
+#
+# ```bash
+# docker network create -o com.docker.network.driver.mtu=1300 plain      # 거부된다. 같은 이름이 이미 있다
+# ```
 
 # %% lang="en" tags=["predict"]
 guess = predict("Can the settings of a network be changed while it is there?", misconceptions={
@@ -390,12 +398,13 @@ guess
 
 # %%
 try:
-    changed = lab.network("office", mtu=1300)
+    lab.network("plain", mtu=1300)
 except NetlabError as error:
-    changed = print(error)
+    print(error)
 
 # %%
-guess.reveal(changed)
+options = lab["plain"].inspect()["Options"]
+guess.reveal("1300" in options.values())
 
 # %% [markdown] lang="en" claims="test_the_settings_of_a_network_are_settled_when_it_is_made"
 # Settled when it was made. To change them you make another network and move the containers, which can run on meanwhile

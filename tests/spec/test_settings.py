@@ -150,6 +150,10 @@ def test_the_settings_of_a_network_are_settled_when_it_is_made(lab: Lab) -> None
     lab.network("office", mtu=1400)
     with pytest.raises(errors.Differs, match="office"):
         lab.network("office", mtu=1300)
+    smaller = {"com.docker.network.driver.mtu": "1300"}
+    with pytest.raises(errors.NameTaken):  # what the engine itself says
+        lab.call("office", lambda api: api.create_network("office", options=smaller, check_duplicate=True))
+    assert lab["office"].inspect()["Options"]["com.docker.network.driver.mtu"] == "1400"
 
 
 def test_the_default_bridge_takes_no_settings_from_a_user(lab: Lab) -> None:
