@@ -1,5 +1,7 @@
 """exec: create, start, resize, inspect."""
 
+from contextlib import suppress
+
 from netlab.embedded.api import shapes
 from netlab.embedded.api.gotypes import EXEC
 from netlab.embedded.api.request import Request
@@ -7,7 +9,9 @@ from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.api.streaming import take_over
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import Conflict, InvalidParameter
+from netlab.embedded.daemon.execs import Exec
+from netlab.embedded.daemon.streams import STDOUT, frame
+from netlab.embedded.errdefs import InvalidParameter
 
 
 @route("POST", "/containers/([^/]+)/exec")
@@ -24,16 +28,24 @@ def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
     """Whatever happens to the program is told on the stream: the head is good once the instance is there."""
     each, body = daemon.execs.find(identity), request.json(EXEC, required=False)
     each.container.must_run()
-    if each.started:
-        raise Conflict(f"exec command {each.id} " + ("is already running" if each.running else "has already run"))
     if body.get("Detach"):
         each.start()
         return empty(200)
     exchange = Exchange(f"exec in {each.container.name}", each.container.name)
     take_over(exchange, request, each.stdio.tty)
+    if each.started:
+        return _has_run(each, exchange)
     each.stdio.attach(exchange, each.stdin, once=True)
-    each.start()
+    with suppress(InvalidParameter):  # told on the stream
+        each.start()
     return exchange
+
+
+def _has_run(each: Exec, exchange: Exchange) -> Exchange:
+    state = "is already running" if each.running else "has already run"
+    line = f"exec command {each.id} {state}\r\n".encode()
+    exchange.send(line if each.stdio.tty else frame(STDOUT, line))
+    return exchange.finish()
 
 
 @route("POST", "/exec/([^/]+)/resize")

@@ -223,9 +223,9 @@ def exec_instance(each: Exec) -> Json:
             "tty": each.stdio.tty, "entrypoint": each.argv[0], "arguments": each.argv[1:],
             "privileged": bool(each.body.get("Privileged")),
         },
-        "OpenStdin": each.stdin, "OpenStderr": True, "OpenStdout": True,
-        "CanRemove": each.exit_code is not None, "ContainerID": each.container.id, "DetachKeys": "",
-        "Pid": each.process.host_pid if each.process is not None else 0,
+        "OpenStdin": each.stdin, "OpenStderr": bool(each.body.get("AttachStderr")),
+        "OpenStdout": bool(each.body.get("AttachStdout")), "CanRemove": False,
+        "ContainerID": each.container.id, "DetachKeys": "", "Pid": each.process.host_pid if each.process is not None else 0,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
-from netlab.embedded.daemon.process import CannotStart, Program, launch
+from netlab.embedded.daemon.process import CannotStart, Program, find_user, launch
 from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
 from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
 from netlab.embedded.userland.process import Namespaces, Process
@@ -31,6 +31,7 @@ class Exec:
         self.watchers: list[Callable[[], None]] = []  # told when it is over
         self.stdin = bool(body.get("AttachStdin"))
         self.stdio = Stdio(bool(body.get("Tty")), self.stdin)
+        self.stdio.show(bool(body.get("AttachStdout")), bool(body.get("AttachStderr")))
 
     @property
     def program(self) -> Program:
@@ -40,13 +41,10 @@ class Exec:
         return Program(tuple(self.argv), env, user, self.body.get("WorkingDir") or config["WorkingDir"])
 
     def start(self) -> None:
-        """Conflict when it was started before; a program that cannot be started says so on its stream."""
+        """Conflict when it was started before, InvalidParameter when it cannot be: told on its stream too."""
         if self.started:
-            raise Conflict(
-                f"exec command {self.id} has already run"
-                if not self.running
-                else f"exec command {self.id} is already running"
-            )
+            state = "is already running" if self.running else "has already run"
+            raise Conflict(f"exec command {self.id} {state}")
         self.container.must_run()
         self.started = True
         self.container.tell(f"exec_start: {' '.join(self.argv)}", execID=self.id)
@@ -54,8 +52,6 @@ class Exec:
             process = launch(self.daemon.kernel, self._namespaces(), self.program, self.stdio)
         except CannotStart as reason:
             self._failed(reason)
-        except InvalidParameter as reason:
-            self._failed(CannotStart(reason.message, 126))
         else:
             self.process, self.running = process, True
             process.watchers.append(self._ended)
@@ -68,10 +64,16 @@ class Exec:
         return replace(namespaces, capabilities=frozenset(ALL_CAPABILITIES))
 
     def _failed(self, reason: CannotStart) -> None:
-        text = f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}\r\n".encode()
-        for exchange in self.stdio.listeners:
-            exchange.send(text if self.stdio.tty else frame(STDOUT, text))
+        text = f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}"
+        self.say(text)
         self._over(reason.code)
+        raise InvalidParameter(text)
+
+    def say(self, text: str) -> None:
+        """A line of the engine's own, to whoever is attached."""
+        line = f"{text}\r\n".encode()
+        for exchange in self.stdio.listeners:
+            exchange.send(line if self.stdio.tty else frame(STDOUT, line))
 
     def _ended(self, process: Process) -> None:
         assert process.status is not None
@@ -98,6 +100,7 @@ class Execs:
             raise InvalidParameter("No exec command specified")
         self._forget()
         made = Exec(self.daemon, container, body)
+        find_user(container.fs, made.program.user or "0")
         self.all[made.id] = container.execs[made.id] = made
         container.tell(f"exec_create: {' '.join(made.argv)}", execID=made.id)
         return made

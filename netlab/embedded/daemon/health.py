@@ -122,8 +122,9 @@ class Probe:
     def begin(self) -> None:
         listener = Exchange()
         listener.notify = lambda: self._hear(listener)
+        body = {"Cmd": self.words, "AttachStdout": True, "AttachStderr": True}
         try:
-            self._exec = made = self.daemon.execs.create(self.health.container, {"Cmd": self.words})
+            self._exec = made = self.daemon.execs.create(self.health.container, body)
             made.stdio.out.framed = made.stdio.err.framed = False
             made.stdio.attach(listener, False, False)
             self._timer = self.daemon.kernel.after(self.limit, self._late)

@@ -6,7 +6,7 @@ from typing import Any
 from netlab.embedded.daemon.streams import Stdio
 from netlab.embedded.errdefs import InvalidParameter
 from netlab.embedded.userland.execute import load
-from netlab.embedded.userland.filesystem import FileSystem
+from netlab.embedded.userland.filesystem import Directory, FileSystem, Node
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.process import Namespaces, Process
 
@@ -63,16 +63,29 @@ def launch(kernel: Kernel, namespaces: Namespaces, program: Program, stdio: Stdi
     user, home = find_user(fs, program.user or "0")
     env = environment(program, namespaces.hostname, stdio.tty, home)
     cwd = program.cwd or "/"
+    if not isinstance(_node(fs, cwd), Directory):
+        raise CannotStart(f'chdir to cwd ("{cwd}") set in config.json failed: no such file or directory', NOT_FOUND)
     try:
         body, argv = load(kernel, fs, list(program.argv), env, cwd)
     except OSError as error:
-        raise _reason(program.argv[0], error) from None
+        raise _reason(fs, program.argv[0], error) from None
     return kernel.spawn(
         body, argv, namespaces, stdio.files(), env=env, cwd=cwd, terminal=stdio.terminal, user=user
     )  # fmt: skip
 
 
-def _reason(name: str, error: OSError) -> CannotStart:
+def _node(fs: FileSystem, path: str) -> Node | None:
+    try:
+        return fs.node(path)
+    except OSError:
+        return None
+
+
+def _reason(fs: FileSystem, name: str, error: OSError) -> CannotStart:
+    if not name:
+        return CannotStart('exec: "": executable file not found in $PATH', NOT_FOUND)
+    if "/" in name and isinstance(_node(fs, name), Directory):
+        return CannotStart(f'exec: "{name}": is a directory: permission denied', NOT_EXECUTABLE)
     if "/" in name:
         what, verb = str(error.strerror).lower(), "stat" if isinstance(error, FileNotFoundError) else "exec"
         text = f'exec: "{name}": {verb} {name}: {what}' if verb == "stat" else f'exec: "{name}": {what}'

@@ -68,6 +68,11 @@ class Stdio:
             return {0: self.terminal, 1: self.terminal, 2: self.terminal}
         return {0: self.pipe.reader if self.pipe else File(), 1: self.out, 2: self.err}
 
+    def show(self, out: bool, err: bool) -> None:
+        """Which outputs clients get to see."""
+        for output, seen in ((self.out, out), (self.err, err)):
+            output.listeners = self.listeners if seen else []
+
     def attach(self, exchange: Exchange, stdin: bool, once: bool) -> None:
         """A client listens, and types if `stdin`; `once`: the end of its input is the process's, unless on a terminal.
 
