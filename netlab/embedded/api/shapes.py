@@ -225,7 +225,8 @@ def exec_instance(each: Exec) -> Json:
         },
         "OpenStdin": each.stdin, "OpenStderr": bool(each.body.get("AttachStderr")),
         "OpenStdout": bool(each.body.get("AttachStdout")), "CanRemove": False,
-        "ContainerID": each.container.id, "DetachKeys": "", "Pid": each.process.host_pid if each.process is not None else 0,
+        "ContainerID": each.container.id, "DetachKeys": "",
+        "Pid": each.process.host_pid if each.process is not None else 0,
     }  # fmt: skip
 
 
