@@ -104,3 +104,13 @@ def test_an_engine_that_cannot_be_entered_says_so(lab: Lab, monkeypatch: pytest.
 def test_a_network_without_a_bridge_has_no_forwarding_table(lab: Lab) -> None:
     with pytest.raises(BadInput, match=r"'nosuch' has no bridge.*bridge"):
         lab.host.forwarding("nosuch")
+
+
+def test_a_program_of_the_host_can_be_run_in_a_containers_network_namespace(lab: Lab) -> None:
+    web = lab.container("web", networks=[lab.network("app")], hostname="web")
+    pid = web.inspect()["State"]["Pid"]
+    inside = lab.host.exec(f"nsenter -t {pid} -n ip -4 addr show eth0")
+    assert inside and f"inet {web.address}/" in inside.output and "docker0" not in inside.output
+    assert lab.host.exec(f"nsenter -t {pid} -n -u hostname").output == "web\n"
+    assert lab.host.exec(f"nsenter --target {pid} --net sh -c 'exit 3'").exit_code == 3
+    assert not lab.host.exec("nsenter -t 999999 -n ip addr")

@@ -79,6 +79,14 @@ def test_masquerading_is_seen_on_the_two_sides_of_the_host(lab: Lab) -> None:
     ]  # fmt: skip
 
 
+def test_a_capture_inside_a_container_is_made_from_the_host(lab: Lab) -> None:
+    pid = lab["web"].inspect()["State"]["Pid"]
+    command = f"nsenter -t {pid} -n tcpdump -n -i eth0 -c 1 icmp > /tmp/inside 2> /dev/null &"
+    lab.host.exec(["sh", "-c", command])
+    lab["client"].ping(lab["web"])
+    assert "203.0.113.3 > 203.0.113.2: ICMP echo request" in lab.host.exec("cat /tmp/inside").output
+
+
 def test_names_asked_outside_are_read_out(lab: Lab) -> None:
     lines = dump(lab, "udp port 53", lambda: lab["client"].resolve("www.example.test"), "eth0")
     assert any(re.search(r"> 192\.0\.2\.1\.53: \d+\+ A\? www\.example\.test\. \(34\)$", line) for line in lines), lines

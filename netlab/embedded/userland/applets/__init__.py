@@ -17,6 +17,7 @@ from netlab.embedded.userland.applets import (  # noqa: F401
     ip,
     iproute,
     netcat,
+    nsenter,
     nslookup,
     oldnet,
     ping,
