@@ -86,7 +86,7 @@ def _heading(rule: Rule) -> str:
 def _place(rule: Rule, depth: int) -> str:
     """Where a walk meets the rule, as a cell that is indented below what led there."""
     style = f"{_TD};padding-left:{1.2 * depth}em;white-space:nowrap;font-size:85%"
-    return f'<td style="{style}"><code>{escape(place(rule, depth))}</code></td>'
+    return f'<td style="{style}"><code style="white-space:nowrap">{escape(place(rule, depth))}</code></td>'
 
 
 def _row(rule: Rule, named: Mapping[str, str], before: str = "") -> str:
