@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from netlab import compose, ownership
+from netlab.errors import NameTaken
 from netlab.handles import Container, Network
 from netlab.handles.base import Handle, Workplace
 from netlab.messages import say
+from netlab.plans.mounts import mount_plans
 
 
 class Home(Workplace, Protocol):
@@ -28,10 +30,37 @@ def bring_up(lab: Home, file: str | Path, own_reader: bool) -> Mapping[str, str]
         lab.up(networks=project.networks, containers=project.containers)
         lab.site.tell(say("compose-reader", why=found))
         return project.services
-    found.up(Path(file).expanduser().resolve(), lab.site.lab, lab.site.labels, lab.site.image())
+    path = Path(file).expanduser().resolve()
+    model = found.model(path, lab.site.lab)
+    _check_mounts(model)
+    _check_nobodys(lab, model)
+    found.up(path, lab.site.lab, model, lab.site.labels, lab.site.image())
     lab.record(["docker", "compose", "-p", lab.site.lab, "-f", str(file), "up", "-d"])
     lab.site.tell(say("compose-with", tool=found))
     return _adopted(lab)
+
+
+def _check_mounts(model: Mapping[str, Any]) -> None:
+    """Refused for folders of the host that netlab mounts into no container."""
+    for service in model["services"].values():
+        for mount in service.get("volumes") or ():
+            if mount.get("type") == "bind":
+                mount_plans(f"{mount['source']}:{mount['target']}")
+
+
+def _check_nobodys(lab: Home, model: Mapping[str, Any]) -> None:
+    """NameTaken if somebody else has a project of this name, which `docker compose` would take for its own."""
+    project = {"label": f"{compose.PROJECT_LABEL}={lab.site.lab}"}
+    wanted = {made.get("name") for made in (model.get("volumes") or {}).values() if not made.get("external")}
+
+    def found(api: Any) -> list[Any]:
+        volumes = api.volumes()["Volumes"] or []
+        same = [volume for volume in volumes if volume["Name"] in wanted]
+        return [*api.containers(all=True, filters=project), *api.networks(filters=project), *same]
+
+    things = lab.call(lab.site.lab, found)
+    if any((thing.get("Labels") or {}).get(ownership.ID) != lab.site.id for thing in things):
+        raise NameTaken(say("compose-project-taken", name=lab.site.lab))
 
 
 def _adopted(lab: Home) -> dict[str, str]:

@@ -20,9 +20,10 @@ from netlab.compose.yaml12 import load
 from netlab.errors import BadInput
 from netlab.messages import say
 
-__all__ = ["SERVICE", "Project", "find", "read"]
+__all__ = ["PROJECT_LABEL", "SERVICE", "Project", "find", "read"]
 
-SERVICE: Final = "com.docker.compose.service"  # the label that Docker Compose gives
+SERVICE: Final = "com.docker.compose.service"  # labels that Docker Compose gives
+PROJECT_LABEL: Final = "com.docker.compose.project"
 TOP: Final = ("name", "networks", "services", "version", "volumes")
 NETWORK: Final = (
     "attachable",

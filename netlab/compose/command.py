@@ -29,9 +29,15 @@ class Compose:
     def __str__(self) -> str:
         return f"docker compose {self.version}"
 
-    def up(self, file: Path, project: str, labels: Mapping[str, str], lab_image: str) -> None:
+    def model(self, file: Path, project: str) -> Mapping[str, Any]:
+        """What the file asks for, all resolved (`docker compose config`); EngineRefused with its own last words."""
+        found: Mapping[str, Any] = json.loads(
+            self._run(file, "-p", project, "-f", str(file), "config", "--format", "json")
+        )
+        return found
+
+    def up(self, file: Path, project: str, model: Mapping[str, Any], labels: Mapping[str, str], lab_image: str) -> None:
         """Like `docker compose -p PROJECT -f FILE up -d`; EngineRefused with its own last words."""
-        model = json.loads(self._run(file, "-p", project, "-f", str(file), "config", "--format", "json"))
         with tempfile.TemporaryDirectory(prefix="netlab-compose-") as folder:
             beside = Path(folder) / "labels.json"  # JSON is YAML
             beside.write_text(json.dumps(labelled(model, labels, lab_image)), encoding="utf-8")

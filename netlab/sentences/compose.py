@@ -48,6 +48,12 @@ COMPOSE: Final[dict[str, tuple[str, str]]] = {
     ),
     "compose-yaml": ("{file}, line {line}: this is no YAML: {why}", "{file} {line}번째 줄: YAML이 아니다: {why}"),
     "compose-with": ("brought up by {tool}", "{tool} 명령으로 올렸다"),
+    "compose-project-taken": (
+        "there is a compose project (or a volume of one) named {name} on the engine that is not this lab's; "
+        "it is left alone: give the lab another name",
+        "엔진에 이 랩의 것이 아닌 {name}라는 이름의 compose 프로젝트(또는 그 볼륨)가 이미 있다. 그것은 건드리지 않는다. "
+        "랩에 다른 이름을 준다",
+    ),
     "compose-reader": (
         "brought up by netlab's own reader of compose files ({why})",
         "netlab의 compose 파일 읽기로 올렸다({why})",

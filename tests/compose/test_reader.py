@@ -268,6 +268,35 @@ def test_what_docker_compose_refuses_is_told_in_its_words(engine: Any, write: Wr
         lab.compose(write("web: {image: busybox, networks: [nosuch]}"))
 
 
+@pytest.mark.parametrize("own_reader", [True, False])
+def test_a_folder_of_the_system_is_mounted_by_neither(
+    engine: Any, write: Write, docker_compose: None, own_reader: bool
+) -> None:
+    file = write('web: {image: busybox, volumes: ["/etc:/host"]}')
+    with Lab("shop", engine) as lab, pytest.raises(errors.Refused, match="/etc"):
+        lab.compose(file, own_reader=own_reader)
+
+
+@pytest.mark.parametrize("kind", ["container", "network", "volume"])
+def test_a_project_of_somebody_else_is_left_alone(engine: Any, shop: Path, docker_compose: None, kind: str) -> None:
+    """`docker compose` would take what carries the project's label for its own, and make it anew."""
+    api, labels = engine.daemon.client.api, {"com.docker.compose.project": "shop"}
+    with Lab("shop", engine) as lab:
+        if kind == "container":
+            theirs = api.create_container(lab.site.image(), "true", labels={**labels, compose.SERVICE: "web"})["Id"]
+        elif kind == "network":
+            theirs = api.create_network("shop_front", labels=labels)["Id"]
+        else:
+            theirs = api.create_volume("shop_data")["Name"]
+        try:
+            with pytest.raises(errors.NameTaken, match="shop"):
+                lab.compose(shop)
+        finally:  # it is still there
+            {"container": api.remove_container, "network": api.remove_network, "volume": api.remove_volume}[kind](
+                theirs
+            )
+
+
 def test_everything_docker_compose_makes_carries_the_labels_of_the_lab() -> None:
     model = {
         "services": {"web": {"image": "busybox"}, "db": {"image": "postgres"}},
