@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netlab.dataplane import Netns
 from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
-from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
+from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotSimulated
 from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
 from netlab.embedded.userland.filesystem import Mount, Regular
@@ -31,6 +31,8 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
     if (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
         raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
+    if ipam.get("LinkLocalIPs"):
+        raise NotSimulated("link-local addresses are not simulated by netlab: leave LinkLocalIPs (--link-local-ip) out")
     linked = tuple(_split_link(each) for each in asked.get("Links") or ())
     return EndpointConfig(
         aliases=tuple(asked.get("Aliases") or ()),
