@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from netlab import compose, ownership
-from netlab.errors import NameTaken
+from netlab.errors import NameTaken, Refused
 from netlab.handles import Container, Network
 from netlab.handles.base import Handle, Workplace
 from netlab.messages import say
@@ -32,7 +32,7 @@ def bring_up(lab: Home, file: str | Path, own_reader: bool) -> Mapping[str, str]
         return project.services
     path = Path(file).expanduser().resolve()
     model = found.model(path, lab.site.lab)
-    _check_mounts(model)
+    _check_harmless(model, own_host="host" in lab.site.engine.capabilities)
     _check_nobodys(lab, model)
     found.up(path, lab.site.lab, model, lab.site.labels, lab.site.image())
     lab.record(["docker", "compose", "-p", lab.site.lab, "-f", str(file), "up", "-d"])
@@ -40,9 +40,12 @@ def bring_up(lab: Home, file: str | Path, own_reader: bool) -> Mapping[str, str]
     return _adopted(lab)
 
 
-def _check_mounts(model: Mapping[str, Any]) -> None:
-    """Refused for folders of the host that netlab mounts into no container."""
-    for service in model["services"].values():
+def _check_harmless(model: Mapping[str, Any], own_host: bool) -> None:
+    """Refused for what netlab itself would not do: mount the system's folders, hand over somebody's host."""
+    for name, service in model["services"].items():
+        powerful = service.get("privileged") or (service.get("network_mode") == "host" and service.get("cap_add"))
+        if powerful and not own_host:
+            raise Refused(say("privileged-refused", name=name))
         for mount in service.get("volumes") or ():
             if mount.get("type") == "bind":
                 mount_plans(f"{mount['source']}:{mount['target']}")

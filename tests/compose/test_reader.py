@@ -277,6 +277,18 @@ def test_a_folder_of_the_system_is_mounted_by_neither(
         lab.compose(file, own_reader=own_reader)
 
 
+@pytest.mark.parametrize("what", ["privileged: true", "network_mode: host, cap_add: [NET_ADMIN]"])
+def test_on_an_engine_of_somebody_else_no_service_gets_the_host(
+    engine: Any, write: Write, docker_compose: None, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    file = write(f"web: {{image: busybox, {what}}}")
+    with Lab("shop", engine) as lab:
+        monkeypatch.setattr(type(engine), "capabilities", frozenset())
+        with pytest.raises(errors.Refused, match="web"):
+            lab.compose(file)
+        monkeypatch.undo()
+
+
 @pytest.mark.parametrize("kind", ["container", "network", "volume"])
 def test_a_project_of_somebody_else_is_left_alone(engine: Any, shop: Path, docker_compose: None, kind: str) -> None:
     """`docker compose` would take what carries the project's label for its own, and make it anew."""
