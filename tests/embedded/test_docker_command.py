@@ -360,12 +360,3 @@ def test_a_killed_client_ends_the_input_it_had(shell):
         other.kill()
     assert "box2" in shell.run("ps").stdout  # no input: it goes on
     shell.eventually(lambda: shell.run("ps").returncode == 0 and all(e.finished for e in list(shell.core.open)))
-
-
-def test_detach_keys_of_ones_own(shell):
-    screen = shell.screen("run", "-it", "--name", "box", "--detach-keys", "ctrl-a,b", "busybox", "sh")
-    screen.until(b"/ # ")
-    screen.type(b"\x10\x11\x01x")  # neither the usual keys nor half of these
-    screen.type(b"\x01b")
-    assert screen.end() == 0
-    assert "box" in shell.run("ps").stdout

@@ -256,23 +256,3 @@ def test_leaving_no_swarm(sdk):
     with pytest.raises(docker.errors.APIError, match="This node is not part of a swarm") as caught:
         sdk.client.swarm.leave()
     assert caught.value.status_code == 503
-
-
-# --- terminals
-
-
-def test_a_terminal_has_the_size_it_is_given(sdk):
-    config = sdk.api.create_container_config("busybox", ["sh", "-c", "stty size"], tty=True)
-    config["HostConfig"] = {"ConsoleSize": [33, 77]}
-    box = sdk.client.containers.get(sdk.api.create_container_from_config(config)["Id"])
-    box.start()
-    box.wait()
-    assert box.logs() == b"33 77\r\n"
-
-
-@pytest.mark.parametrize("keys", ["zz", "ctrl-"])
-def test_detach_keys_that_are_none_are_refused(sdk, keys):
-    box = sdk.run()
-    body = {"Cmd": ["true"], "DetachKeys": keys}
-    told = sdk.api._post_json(sdk.api._url("/containers/{0}/exec", box.id), data=body)
-    assert told.status_code == 500 and told.json() == {"message": f"Invalid escape keys ({keys}) provided"}

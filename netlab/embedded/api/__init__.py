@@ -4,6 +4,5 @@ router      which function for which method and path; versions; faults become st
 request     a request and its parts: query, JSON body, filters
 shapes      what the daemon keeps as JSON in Go's order
 core        the whole engine as one synchronous state machine: what the doors drive
-system, containers, listing, measures, archives, streaming, execs, images, networks, volumes, swarm     the routes
-pruning     which things a prune takes
+system, containers, streaming, execs, images, networks, volumes     the routes
 """

@@ -35,7 +35,6 @@ def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
     take_over(exchange, request, each.stdio.tty)
     if each.started:
         return _has_run(each, exchange)
-    each.stdio.resize(body.get("ConsoleSize"))
     each.stdio.attach(exchange, each.stdin, once=True)
     with suppress(InvalidParameter):  # told on the stream
         each.start()

@@ -17,7 +17,6 @@ ENDPOINT: Any = {
 EXEC: Any = {
     "Cmd": STRINGS, "Env": STRINGS, "User": str, "WorkingDir": str, "Tty": bool, "AttachStdin": bool,
     "AttachStdout": bool, "AttachStderr": bool, "Privileged": bool, "DetachKeys": str, "Detach": bool,
-    "ConsoleSize": [int],
 }  # fmt: skip
 NUMBERS = (
     "CpuShares", "Memory", "NanoCpus", "BlkioWeight", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod",
@@ -33,8 +32,7 @@ MOUNT: Any = {
     "TmpfsOptions": {"SizeBytes": int, "Mode": int, "Options": ANY},
 }  # fmt: skip
 HOST: Any = dict.fromkeys((*HOST_CONFIG, "StorageOpt", "Annotations"), ANY) | LIMITS | {
-    "Sysctls": MAP, "ConsoleSize": [int], "IpcMode": str, "UTSMode": str, "UsernsMode": str, "VolumeDriver": str,
-    "GroupAdd": STRINGS,
+    "Sysctls": MAP, "IpcMode": str, "UTSMode": str, "UsernsMode": str, "VolumeDriver": str, "GroupAdd": STRINGS,
     "SecurityOpt": STRINGS, "ShmSize": int, "OomScoreAdj": int, "ContainerIDFile": str, "Runtime": str,
     "Binds": STRINGS, "NetworkMode": str, "PortBindings": {"*": [{"HostIp": str, "HostPort": str}]}, "AutoRemove": bool,
     "RestartPolicy": {"Name": str, "MaximumRetryCount": int}, "CapAdd": STRINGS, "CapDrop": STRINGS, "Dns": STRINGS,

@@ -110,7 +110,7 @@ def _by_published(container: Container, value: str) -> bool:
     """By the port on the host."""
     wanted, protocol = _range("publish", value)
     return any(
-        port.endswith("/" + protocol) and any(int(place["HostPort"]) in wanted for place in places or ())
+        port.endswith("/" + protocol) and any(int(place["HostPort"] or 0) in wanted for place in places or ())
         for port, places in shapes.published(container).items()
     )
 

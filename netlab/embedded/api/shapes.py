@@ -48,7 +48,8 @@ def inspect(container: Container, sizes: bool = False) -> Json:
         "LogPath": f"{folder}/{container.id}-json.log", "Name": "/" + container.name,
         "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
         "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
-        "HostConfig": container.body.host, "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
+        "HostConfig": container.body.host | {"Links": container.network.legacy_links},
+        "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
         "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
     }  # fmt: skip
 
@@ -102,19 +103,20 @@ def published(container: Container) -> Json:
     if sandbox is None:
         return {}
     return {
-        port: None if places is None else [{"HostIp": ip, "HostPort": str(number)} for ip, number in places]
+        port: None if places is None else [{"HostIp": ip, "HostPort": str(number or "")} for ip, number in places]
         for port, places in sandbox.published.items()
     }
 
 
 def endpoint(container: Container, name: str) -> Json:
     asked, live = container.network.asked[name], container.network.endpoints.get(name)
-    found = container.daemon.find_network(name)
-    names = list(live.dns_names) if live is not None and name != "bridge" else None
+    network_id, known_as = (live.network.id, live.dns_names) if live else container.network.seen.get(name, ("", ()))
+    names = list(known_as) if name != "bridge" else None
+    wanted = "" if name in container.network.seen else asked.get("MacAddress") or ""  # once started, what it has
     return {
         "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": asked.get("Aliases"),
-        "MacAddress": live.mac if live else asked.get("MacAddress") or "", "DriverOpts": asked.get("DriverOpts"),
-        "GwPriority": asked.get("GwPriority") or 0, "NetworkID": found.id if found and live else "",
+        "MacAddress": live.mac if live else wanted, "DriverOpts": asked.get("DriverOpts"),
+        "GwPriority": asked.get("GwPriority") or 0, "NetworkID": network_id,
         "EndpointID": live.id if live else "", "Gateway": (live.gateway or "") if live else "",
         "IPAddress": (live.address or "") if live else "", "IPPrefixLen": (live.prefix_length or 0) if live else 0,
         **_six(live), "DNSNames": names or None,
@@ -174,7 +176,7 @@ def ports(container: Container) -> list[Json]:
                 {
                     "IP": place["HostIp"],
                     "PrivatePort": int(number),
-                    "PublicPort": int(place["HostPort"]),
+                    **({"PublicPort": int(place["HostPort"])} if place["HostPort"] else {}),
                     "Type": protocol,
                 }
             )

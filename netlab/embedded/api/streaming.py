@@ -7,7 +7,7 @@ from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.logs import Reader, Wanted
-from netlab.embedded.daemon.streams import DETACH, STDERR, STDOUT, detach_keys, frame
+from netlab.embedded.daemon.streams import STDERR, STDOUT, frame
 from netlab.embedded.errdefs import InvalidParameter, NotSimulated
 
 FRAMED = "application/vnd.docker.multiplexed-stream"
@@ -54,11 +54,7 @@ def take_over(exchange: Exchange, request: Request, tty: bool) -> None:
 def attach(daemon: Daemon, request: Request, name: str) -> Exchange:
     """Also before the start: the pipe is there from the creation on."""
     container = daemon.containers.find(name)
-    stdio, text = container.stdio, request.query.get("detachKeys", "")
-    try:
-        stdio.keys = detach_keys(text) if text else DETACH
-    except ValueError:
-        raise InvalidParameter(f"Invalid detach keys ({text}) provided") from None
+    stdio = container.stdio
     exchange = Exchange(f"{container.name}, attached", container.name)
     take_over(exchange, request, stdio.tty)
     if request.flag("logs"):

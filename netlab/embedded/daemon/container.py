@@ -102,7 +102,6 @@ class Container:
     def _new_stdio(self) -> Stdio:
         made = Stdio(bool(self.body.config["Tty"]), bool(self.body.config["OpenStdin"]), self.log.write)
         made.on_detach = lambda: self.tell("detach")
-        made.resize(self.body.host.get("ConsoleSize"))
         return made
 
     def start(self) -> None:

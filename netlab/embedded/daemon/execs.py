@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
 from netlab.embedded.daemon.process import CannotStart, Program, find_user, launch
-from netlab.embedded.daemon.streams import DETACH, STDOUT, Stdio, detach_keys, frame
-from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound
+from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
+from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
 from netlab.embedded.userland.process import Namespaces, Process
 
 if TYPE_CHECKING:
@@ -31,16 +31,7 @@ class Exec:
         self.watchers: list[Callable[[], None]] = []  # told when it is over
         self.stdin = bool(body.get("AttachStdin"))
         self.stdio = Stdio(bool(body.get("Tty")), self.stdin)
-        self.stdio.resize(body.get("ConsoleSize"))
-        self.stdio.keys = self._keys()
         self.stdio.show(bool(body.get("AttachStdout")), bool(body.get("AttachStderr")))
-
-    def _keys(self) -> bytes:
-        text = self.body.get("DetachKeys") or ""
-        try:
-            return detach_keys(text) if text else DETACH
-        except ValueError:
-            raise Fault(f"Invalid escape keys ({text}) provided") from None
 
     @property
     def program(self) -> Program:

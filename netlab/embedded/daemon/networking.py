@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from netlab.dataplane import Netns
 from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
-from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotSimulated
+from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
 from netlab.embedded.userland.filesystem import Mount, Regular
@@ -31,8 +31,6 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
     if (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
         raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
-    if ipam.get("LinkLocalIPs"):
-        raise NotSimulated("link-local addresses are not simulated by netlab: leave LinkLocalIPs (--link-local-ip) out")
     linked = tuple(_split_link(each) for each in asked.get("Links") or ())
     return EndpointConfig(
         aliases=tuple(asked.get("Aliases") or ()),
@@ -82,6 +80,9 @@ class Attachment:
         if mac and self._known(self.mode) in self.asked:
             self.asked[self._known(self.mode)].setdefault("MacAddress", mac)
         self.sandbox: Sandbox | None = None
+        self.seen: dict[str, tuple[str, tuple[str, ...]]] = {}  # network: its id and our names there, when last up
+        self._linked: list[tuple[Container, str]] = []  # legacy links: target, alias
+        self._joined: tuple[Container, Netns] | None = None  # whose namespace it shares while it runs
         self._programs: dict[Any, Process] = {}
         self._texts: dict[str, Regular] = {}
         self._written: dict[str, str] = {}
@@ -99,7 +100,7 @@ class Attachment:
 
     @property
     def partner(self) -> "Container":
-        return self.daemon.containers.find(self.mode.partition(":")[2])
+        return self._joined[0] if self._joined else self.daemon.containers.find(self.mode.partition(":")[2])
 
     @property
     def hostname(self) -> str:
@@ -110,7 +111,8 @@ class Attachment:
     @property
     def netns(self) -> Netns:
         if self.shares:
-            return self.partner.network.netns
+            assert self._joined is not None
+            return self._joined[1]
         assert self.sandbox is not None
         return self.sandbox.netns
 
@@ -134,9 +136,9 @@ class Attachment:
         if self.shares and self.mode == f"container:{self.container.name}":
             raise InvalidParameter("cannot join own network namespace")
         for link in self.container.body.host["Links"] or ():
-            target, _ = _split_link(link)
+            target, alias = _split_link(link)
             try:
-                self.daemon.containers.find(target)
+                self._linked.append((self.daemon.containers.find(target), alias))
             except Fault as fault:
                 raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
         for name, asked in self.asked.items():
@@ -177,6 +179,8 @@ class Attachment:
         if not partner.running:
             text = "cannot join network namespace of a non running container: container {} is {}"
             raise Conflict(text.format(partner.name, partner.state.status))
+        self._joined = (partner, partner.network.netns)
+        self.daemon.networks.hold(partner.network.netns)
         for path, node in partner.network.files.items():
             self.container.fs.mount(Mount(path, node, self.container.fs.read_only, "/dev/vda1", "ext4"))
 
@@ -195,14 +199,20 @@ class Attachment:
         if self.mode != "bridge":
             return ()
         found = []
-        for text in self.container.body.host["Links"] or ():
-            name, alias = _split_link(text)
-            target = self.daemon.containers.find(name)
+        for target, alias in self._linked:
             if not target.running:
                 raise Fault(f"Cannot link to a non running container: /{target.name} AS /{self.container.name}/{alias}")
             exposed = tuple(exposed_in_order(target.body))
             found.append(LegacyLink(target.id, target.name, alias, target.hostname, exposed))
         return tuple(found)
+
+    @property
+    def legacy_links(self) -> list[str] | None:
+        """As inspect shows them: ["/db:/web/database"]."""
+        if self.mode != "bridge":
+            raw: list[str] | None = self.container.body.host["Links"]
+            return raw
+        return [f"/{target.name}:/{self.container.name}/{alias}" for target, alias in self._linked] or None
 
     def linked_environment(self) -> tuple[str, ...]:
         """NAME=value of every link; Fault when one of them leads to a container that does not run."""
@@ -210,7 +220,7 @@ class Attachment:
             return ()
         made: list[str] = []
         for link in self._legacy_links():
-            target = self.daemon.containers.find(link.target)
+            target = next(each for each, _ in self._linked if each.id == link.target)
             if "bridge" not in target.network.endpoints:
                 raise Fault(f"container {target.id} not attached to default bridge network")
             address, env = target.network.endpoints["bridge"].address, target.body.config["Env"] or ()
@@ -234,10 +244,16 @@ class Attachment:
             self.daemon.kernel.exit(process, 0)
         self._programs.clear()
         self._written.clear()
+        if self._joined is not None:
+            self.daemon.networks.let_go(self._joined[1])
+            self._joined = None
         sandbox, self.sandbox = self.sandbox, None
         if sandbox is not None:
+            self.seen |= {each.network.name: (each.network.id, each.dns_names) for each in sandbox.endpoints}
             left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
             self.daemon.networks.remove_sandbox(sandbox)
+            if "/etc/hosts" in self._texts:  # who shares the namespace shares the file
+                self._texts["/etc/hosts"].data = sandbox.hosts_file.encode()
             for each in left:
                 self._tell("disconnect", *each)
 

@@ -15,20 +15,6 @@ HEAD = struct.Struct(">BxxxL").pack
 DETACH = b"\x10\x11"  # ctrl-p ctrl-q
 
 
-def detach_keys(text: str) -> bytes:
-    """ "ctrl-p,ctrl-q" or "a,b,ctrl-@" as bytes; ValueError (docker attach's manual)."""
-    found = bytearray()
-    for word in text.split(","):
-        control = word.removeprefix("ctrl-") if word.startswith("ctrl-") else ""
-        if len(control) == 1 and (control.isascii() and control.islower() or control in "@[\\]^_"):
-            found.append(ord(control.upper()) & 0x1F)
-        elif len(word) == 1 and word.isascii():
-            found.append(ord(word))
-        else:
-            raise ValueError(text)
-    return bytes(found)
-
-
 def frame(stream: int, data: bytes) -> bytes:
     """A block of Docker's multiplexed stream: number of the stream, 3 zero bytes, length, data."""
     return HEAD(stream, len(data)) + data
@@ -74,19 +60,13 @@ class Stdio:
         self.pipe = Pipe() if stdin and not tty else None
         self.terminal = Terminal(self.out) if tty else None
         self.on_detach: Callable[[], None] = lambda: None
-        self.keys = DETACH
-        self._tail = b""  # the first of the detach keys, so far
+        self._tail = b""  # the first of the detach keys, alone so far
 
     def files(self) -> dict[int, File]:
         """Descriptors 0, 1 and 2 for the process."""
         if self.terminal is not None:
             return {0: self.terminal, 1: self.terminal, 2: self.terminal}
         return {0: self.pipe.reader if self.pipe else File(), 1: self.out, 2: self.err}
-
-    def resize(self, size: list[int] | None) -> None:
-        """The terminal's rows and columns, if it is one and they are given."""
-        if self.terminal is not None and size and len(size) == 2 and all(size):
-            self.terminal.resize(size[0], size[1])
 
     def show(self, out: bool, err: bool) -> None:
         """Which outputs clients get to see."""
@@ -130,9 +110,8 @@ class Stdio:
                 self.pipe.put(data)
             return
         data = self._tail + data
-        typed, keys, _ = data.partition(self.keys)
-        begun = (self.keys[:length] for length in range(len(self.keys) - 1, 0, -1))
-        self._tail = next((each for each in begun if typed.endswith(each)), b"") if not keys else b""
+        typed, keys, _ = data.partition(DETACH)
+        self._tail = typed[-1:] if not keys and typed.endswith(DETACH[:1]) else b""
         self.terminal.type(typed.removesuffix(self._tail) if self._tail else typed)
         if keys:
             self.hang_up(exchange)

@@ -79,6 +79,12 @@ class PortBinding:
     host_port_end: int = 0
 
     @property
+    def rank(self) -> tuple[bool, int, bool, int, int, str]:
+        """In which order they are published (28.5): exact ports first, then by port, protocol and host port."""
+        exact = bool(self.host_port) and self.host_port_end in (0, self.host_port)
+        return (not exact, self.port, self.protocol != "tcp", self.host_port, self.host_port_end, self.host_ip)
+
+    @property
     def key(self) -> str:
         """As inspect writes it: "80/tcp"."""
         return f"{self.port}/{self.protocol}"

@@ -3,6 +3,7 @@
 What a network is made of is the drivers' business; what follows for a container, the sandbox's.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -48,6 +49,8 @@ class Controller:
         self.on_change: Callable[[Sandbox], None] = _ignore
         self.networks: dict[str, Network] = {}  # by id
         self.sandboxes: dict[str, Sandbox] = {}  # by container id
+        self._held: Counter[Netns] = Counter()  # by containers that share another's
+        self._left: set[Netns] = set()  # held, though their sandbox is gone
         self._linking: dict[str, list[Sandbox]] = {}  # container id -> whose hosts files name it
         self.ports = PortAllocator(host, holds=not self.settings.userland_proxy)
         local = f"fd{host.world.random_bits(40):010x}"
@@ -232,8 +235,23 @@ class Controller:
         self.sandboxes.pop(sandbox.config.container_id, None)
         for link in sandbox.config.links:
             self._linking[link.target].remove(sandbox)
-        if sandbox.netns is not self.host:
+        if sandbox.netns in self._held:
+            self._left.add(sandbox.netns)
+        elif sandbox.netns is not self.host:
             self.host.world.remove(sandbox.netns)
+
+    def hold(self, netns: Netns) -> None:
+        """A container joins another's namespace: it stays, without its endpoints, when that one ends."""
+        self._held[netns] += 1
+
+    def let_go(self, netns: Netns) -> None:
+        """The last who lets go of a namespace whose sandbox is gone ends it."""
+        self._held[netns] -= 1
+        if not self._held[netns]:
+            del self._held[netns]
+            if netns in self._left:
+                self._left.remove(netns)
+                self.host.world.remove(netns)
 
     def _link_address(self, container_id: str) -> str:
         target = self.sandboxes.get(container_id)

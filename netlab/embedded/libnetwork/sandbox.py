@@ -37,6 +37,7 @@ class Sandbox:
         self._linked: dict[str, str] = {}  # container id -> address last seen
         self._defaults: dict[int, tuple[str, str]] = {}  # family -> gateway, interface
         self._publisher: Endpoint | None = None
+        self._had_endpoint = False
         self._mappings: list[tuple[PortBinding, tuple[Proxy, ...]]] = []
         self._port_rules = Done()
         self._own: frozenset[Listener] = frozenset()  # what its docker-proxies held before the ports moved
@@ -55,6 +56,7 @@ class Sandbox:
 
     def add(self, endpoint: Endpoint) -> None:
         """The endpoint's devices are there; Fault when a port cannot be published on its network."""
+        self._had_endpoint = True
         self.endpoints.append(endpoint)
         self.endpoints.sort(key=lambda each: each.rank)
         self._start_resolver()
@@ -124,7 +126,7 @@ class Sandbox:
             return
         self._publisher = best
         try:
-            for binding in self.config.ports:
+            for binding in sorted(self.config.ports, key=lambda each: each.rank):
                 self._publish_one(best, best.network.driver, binding)
             self._own = frozenset()
         except Fault as fault:
@@ -138,6 +140,8 @@ class Sandbox:
         mapped: tuple[Proxy, ...]
         if rules.mode == "routed":
             mapped = (Proxy(binding.protocol, binding.host_ip or "0.0.0.0", 0, endpoint.address, binding.port),)
+            if "::" in host_addresses(binding, settings.binding, self._settings.userland_proxy):
+                mapped += self._ports.request(binding, {"::": endpoint.address}, self._own)  # by docker-proxy alone
         else:
             six = bool(endpoint.address6) or self._settings.userland_proxy
             where = host_addresses(binding, settings.binding, six)
@@ -153,7 +157,9 @@ class Sandbox:
                 for each in mapped if _family(each.host_ip) == _family(each.ip) == family
                 for rule in firewall.port_rules(driver.rules(endpoint.network, family), each)
             )  # fmt: skip
-            self._port_rules.run(steps)
+            self._port_rules.run(
+                each for each in steps if each.name not in {made.name for made in self._port_rules.steps}
+            )
 
     def _withdraw(self) -> None:
         self._port_rules.undo()
@@ -206,7 +212,7 @@ class Sandbox:
         if self.in_host and not str(self._overrides).strip("[]"):
             return self._settings.host_resolv_conf
         write = names.internal_resolv_conf if self.resolver else names.legacy_resolv_conf
-        write = names.host_resolv_conf if self.in_host else write
+        write = names.host_resolv_conf if self.in_host or not self._had_endpoint else write
         return write(host, self._overrides)
 
     @property

@@ -74,65 +74,72 @@ def _ask_twice(
 def ask_all(
     process: Process, name: str, kinds: list[str], servers: tuple[str, ...], timeout: float = TIMEOUT
 ) -> Sys[dict[str, dns.Message | None]]:
-    """The answers by kind; None for a question nobody answered."""
+    """The answers by kind; None for a question nobody answered. Who cannot be reached or refuses is not waited for."""
     answers: dict[str, dns.Message | None] = dict.fromkeys(kinds)
     base = process.kernel.world.random_bits(15)
     try:
         questions = {base + n: dns.Message(base + n, name, kind).encode() for n, kind in enumerate(kinds)}
     except ValueError:
         return answers
-    files = {six: SocketFile(process.netns.udp_socket(6 if six else 4)) for six in {":" in s for s in servers}}
-    numbers = [process.open(file) for file in files.values()]
+    files = [SocketFile(process.netns.udp_socket(6 if ":" in server else 4)) for server in servers]
+    numbers = [process.open(file) for file in files]
     try:
-        yield from _rounds(process, files, servers, questions, answers, timeout)
+        reached = [file for file, server in zip(files, servers, strict=True) if _connect(file, server)]
+        yield from _rounds(process, reached, questions, answers, timeout)
     finally:
         for number in numbers:
             process.close(number)
     return answers
 
 
+def _connect(file: SocketFile, server: str) -> bool:
+    try:
+        _socket(file).connect(server, 53)
+    except OSError:
+        return False
+    return True
+
+
+def _socket(file: SocketFile) -> UdpSocket:
+    assert isinstance(file.socket, UdpSocket)
+    return file.socket
+
+
 def _rounds(
-    process: Process, files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes],
+    process: Process, files: list[SocketFile], questions: dict[int, bytes],
     answers: dict[str, dns.Message | None], timeout: float,
 ) -> Sys[None]:  # fmt: skip
     kinds = dict(zip(questions, answers, strict=True))
     for _ in range(ATTEMPTS):
-        if not _send(files, servers, {n: q for n, q in questions.items() if answers[kinds[n]] is None}):
-            return  # no server can be reached: nothing to wait for
+        asked = [file for file in files if _send(file, [q for n, q in questions.items() if answers[kinds[n]] is None])]
         deadline = process.now + timeout / ATTEMPTS
-        while any(answer is None for answer in answers.values()):
-            ready = yield from process.poll([(file, "r") for file in files.values()], deadline)
+        while asked and None in answers.values():
+            ready = yield from process.poll([(file, "r") for file in asked], deadline)
             if not ready:
                 break
-            for file in files.values():
-                if file in ready:
-                    _hear(file, kinds, answers)
+            asked = [file for file in asked if file not in ready or _hear(file, kinds, answers)]
         else:
             return
 
 
-def _send(files: dict[bool, SocketFile], servers: tuple[str, ...], questions: dict[int, bytes]) -> bool:
-    """Whether any question could be sent."""
-    sent = False
-    for server in servers:
-        socket = files[":" in server].socket
-        assert isinstance(socket, UdpSocket)
-        for question in questions.values():
-            try:
-                socket.sendto(question, server, 53)
-                sent = True
-            except OSError:
-                continue  # another server may be reachable
-    return sent
-
-
-def _hear(file: SocketFile, kinds: dict[int, str], answers: dict[str, dns.Message | None]) -> None:
-    socket = file.socket
-    assert isinstance(socket, UdpSocket)
+def _send(file: SocketFile, questions: list[bytes]) -> bool:
     try:
-        message = dns.decode(socket.recvfrom().data)
-    except (OSError, ValueError):
-        return
+        for question in questions:
+            _socket(file).send(question)
+    except OSError:
+        return False
+    return True
+
+
+def _hear(file: SocketFile, kinds: dict[int, str], answers: dict[str, dns.Message | None]) -> bool:
+    """False when the server refuses."""
+    try:
+        message = dns.decode(_socket(file).recvfrom().data)
+    except ValueError:
+        return True
+    except OSError:
+        return False
     kind = kinds.get(message.id)
     if kind is not None and answers[kind] is None:
         answers[kind] = message
+    return True

@@ -71,7 +71,7 @@ def test_outside_reaches_a_routed_network_directly(controller: Controller, outsi
     assert answers(outside, "172.18.0.2")
     assert gets_through(outside, "172.18.0.2", 80, web.netns, 80) == OUTSIDE
     assert gets_through(outside, "172.18.0.2", 81, web.netns, 81) is None
-    assert web.published == {"80/tcp": (("0.0.0.0", 0),)}
+    assert web.published == {"80/tcp": (("0.0.0.0", 0), ("::", 8080))}, "IPv6 has docker-proxy still (28.5)"
 
 
 def test_a_published_port_is_reached_from_outside_and_shows_the_client(outside: Netns, start: Start) -> None:

@@ -56,7 +56,8 @@ class Questions:
                 self._send(file, list(self.open))
                 deadline = process.now + TIMEOUT / RETRIES
                 while self.open and (yield from process.poll([(file, "r")], deadline)):
-                    yield from self._hear(file, server)
+                    if not (yield from self._hear(file, server)):
+                        return 1
         except OSError as error:
             yield from process.complain(f"nslookup: write to '{server}': {error.strerror}")
         if not self.replies:
@@ -72,14 +73,18 @@ class Questions:
             file.socket.send(dns.Message(number, *self.open[number]).encode())
             self.process.netns.world.run()  # a refusal is here before the next question is sent
 
-    def _hear(self, file: SocketFile, server: str) -> Sys[None]:
+    def _hear(self, file: SocketFile, server: str) -> Sys[bool]:
+        """False when the server refused the last question."""
         assert isinstance(file.socket, UdpSocket)
         try:
             answer = dns.decode(file.socket.recvfrom().data)
         except ValueError:
-            return
+            return True
+        except OSError as error:
+            yield from self.process.complain(f"nslookup: read: {error.strerror}")
+            return False
         if answer.id not in self.open:
-            return
+            return True
         if not self.headed:
             self.headed = True
             shown = f"[{server}]" if ":" in server else server
@@ -87,10 +92,11 @@ class Questions:
         if answer.code == dns.SERVFAIL and self.again:
             self.again -= 1
             file.socket.send(dns.Message(answer.id, *self.open[answer.id]).encode())
-            return
+            return True
         self.replies += 1
         name, _ = self.open.pop(answer.id)
         self.status = max(self.status, (yield from _show(self.process, name, answer)))
+        return True
 
 
 def _full_names(process: Process, name: str, kind: str) -> list[str]:
