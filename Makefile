@@ -35,6 +35,11 @@ coverage: setup  ## (Linux, root) run the claims everywhere and write notebooks/
 badge: setup  ## put the Binder badge on the READMEs, for the repository named in pyproject.toml
 	$(VENV) tools/badge.py
 
+N ?= 50
+
+differential: setup  ## (Linux, root) compare the embedded engine with a real one on N=50 random labs
+	$(VENV) -m tests.differential -n $(N)
+
 clean: setup  ## remove what dead labs left, and what was built
 	$(VENV) -m netlab clean
 	rm -rf site out build

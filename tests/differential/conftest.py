@@ -5,7 +5,7 @@ import pytest
 from tests.differential.labs import era_root, on_real
 from tests.differential.observe import Seen
 
-SAMPLE = (0, 1, 2, 3, 4)  # seeds that together have every option and every fault's place
+SAMPLE = (36, 12, 7, 3)  # seeds that together have every option and the place of every fault
 
 
 @pytest.fixture(scope="session")

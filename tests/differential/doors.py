@@ -4,17 +4,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from docker.errors import APIError
+
 from netlab.engines import Engine
 from netlab.engines.embedded import EmbeddedEngine
 from netlab.engines.image import lab_image
 from netlab.engines.machine import Machine
 from netlab.engines.private import PrivateEngine
+from tests.differential.script import MARK
 
 
 def inside(engine: Engine, container: str, script: str) -> str:
-    """As root, whatever the container's user is."""
+    """As root, whatever the container's user is. An engine that refuses says why: a link's target has stopped."""
     api = engine.daemon.client.api
-    made = api.exec_create(container, ["sh", "-c", script], user="0")
+    try:
+        made = api.exec_create(container, ["sh", "-c", script], user="0")
+    except APIError as error:
+        return f"{MARK}refused{MARK}{error.explanation}\n{MARK}end{MARK}"
     told: bytes = api.exec_start(made["Id"])
     return told.decode(errors="replace")
 

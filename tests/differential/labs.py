@@ -28,4 +28,4 @@ def on_embedded(seed: int) -> Seen:
 def _seen(opening: AbstractContextManager[Engine], seed: int) -> Seen:
     with opening as engine, Lab("differential", engine=engine) as lab:
         build(lab, seed)
-        return observe(engine)
+        return observe(engine, lab.commands())

@@ -105,8 +105,8 @@ def interface_order(section: str, own: Seen, told: Seen) -> Seen:
 
     Which of the host's veths gets which index follows from that, and the order of the endpoints' rules in `raw`.
     """
-    several = {name for name, networks in told["endpoints"].items() if len(networks) > 1}
-    if section == "host" and several:
+    several = told["several"]
+    if several and "veth@" in own.get("addr", ""):  # the host, or who is in its namespace
         addr = "".join(sorted(re.sub(r"^\d+: veth@\S+", "veth:", block) for block in blocks(own["addr"])))
         return own | {"addr": addr}
     if section.endswith("tables-save") and several and "raw" in own:
@@ -114,7 +114,7 @@ def interface_order(section: str, own: Seen, told: Seen) -> Seen:
     if section not in several or "addr" not in own:
         return own
     names = network_of_interface(own["addr"], told["endpoints"][section])
-    own = each_text(own, lambda text: re.sub(r"\beth\d+", lambda found: names.get(found[0], found[0]), text))
+    own = each_text(own, lambda text: re.sub(r"\b(?:eth|lan)\d+", lambda found: names.get(found[0], found[0]), text))
     own["addr"] = "".join(sorted(re.sub(r"^\d+: (eth:\S+)@\S+", r"\1:", block) for block in blocks(own["addr"])))
     return own | {label: "\n".join(sorted(own[label].splitlines())) for label in ("route", "route6", "hosts")}
 
@@ -127,7 +127,7 @@ def blocks(addr: str) -> list[str]:
 def network_of_interface(addr: str, networks: dict[str, str]) -> dict[str, str]:
     found = {}
     for block in blocks(addr):
-        device = re.match(r"\d+: (eth\d+)", block)
+        device = re.match(r"\d+: ((?:eth|lan)\d+)", block)
         for address in re.findall(r"inet ([\d.]+)", block):
             if device and address in networks:
                 found[device[1]] = f"eth:{networks[address]}"
@@ -149,5 +149,17 @@ def tentative(section: str, own: Seen, told: Seen) -> Seen:
     return each_text(own, lambda text: text.replace(" tentative ", " "))
 
 
+def drawn_ports(section: str, own: Seen, told: Seen) -> Seen:
+    """A port that the engine chooses is drawn anew for each network that is the way out for a moment.
+
+    How many those are at a start on several networks is the random order again. With one network it is compared.
+    """
+    if len(told["networks"]) < 2 or not told["drawn"]:
+        return own
+    form = re.compile(rf"(?<![\d.])({'|'.join(told['drawn'])})(?!\d)")
+    own = each_text(own, lambda text: form.sub(lambda found: told["drawn"][found[0]], text))
+    return socket_order(section, own, told)
+
+
 HARNESS = (socket_order, tentative, ids, host_devices, uplink, image, block_order, route6_order)
-EXCUSES = (resolver_ports, mac_addresses, shared_names, interface_order)
+EXCUSES = (resolver_ports, drawn_ports, mac_addresses, shared_names, interface_order)

@@ -1,5 +1,7 @@
 """All that can be seen of a lab on one engine, as values by label: {"box1": {"ping net0.box2": "0", ...}, ...}."""
 
+import re
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,8 +17,8 @@ FIXED_NAMES = ("nosuch", "www.example.test", "svc", "peer", "db", "boxy", "local
 FIXED_ADDRESSES = {"outside": OUTSIDE, "host": HOST, "localhost": "127.0.0.1"}
 
 
-def observe(engine: Engine) -> Seen:
-    """Start a web server everywhere, then ask everybody everything."""
+def observe(engine: Engine, commands: Sequence[str]) -> Seen:
+    """Start a web server everywhere, then ask everybody everything. `commands`: what was done."""
     api = engine.daemon.client.api
     all_found = {each["Names"][0].lstrip("/"): api.inspect_container(each["Id"]) for each in api.containers(all=True)}
     found = dict(sorted(all_found.items()))
@@ -35,7 +37,7 @@ def observe(engine: Engine) -> Seen:
     seen["networks"], seen["containers"] = inspected(engine)
     seen["ports"] = {name: ports(own) for name, own in found.items()}
     seen["members"] = {name: members(own) for name, own in networks.items()}
-    seen["facts"] = facts(found, networks)
+    seen["facts"] = facts(found, networks) | {"several": several(commands)}
     return seen
 
 
@@ -60,7 +62,8 @@ class Questions:
         self.published = [
             (binding["HostIp"], binding["HostPort"])
             for own in found.values() for port, bindings in (own["NetworkSettings"]["Ports"] or {}).items()
-            if port.endswith("tcp") for binding in bindings or () if ":" not in binding["HostIp"]
+            if port.endswith("tcp")
+            for binding in bindings or () if binding["HostPort"] and ":" not in binding["HostIp"]
         ]  # fmt: skip
         self.ids = {own["Id"][:12]: name for name, own in found.items()}
 
@@ -132,10 +135,30 @@ def facts(found: dict[str, Any], networks: dict[str, Any]) -> Seen:
         for name, own in found.items()
     }
     macs = {name: own["Config"].get("MacAddress") for name, own in found.items()}
-    return {"ids": ids, "endpoints": endpoints, "macs": macs}
+    drawn = {
+        binding["HostPort"]: f"<{name}.{port}>"
+        for name, own in found.items() for port, bindings in (own["NetworkSettings"]["Ports"] or {}).items()
+        for binding in bindings or () if 32768 <= int(binding["HostPort"] or 0) < 61000
+    }  # fmt: skip
+    user_defined = sorted(networks.keys() - {"bridge", "host", "none"})
+    return {"ids": ids, "endpoints": endpoints, "macs": macs, "drawn": drawn, "networks": user_defined}
 
 
 def owner_of_stack(own: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
     """With `container:ID` it is another container."""
     partner = own["HostConfig"]["NetworkMode"].partition(":")[2]
     return next((each for each in found.values() if partner and each["Id"] == partner), own)
+
+
+def several(commands: Sequence[str]) -> list[str]:
+    """The containers that were on several networks at some time: these may have been started so."""
+    wired: dict[str, set[str]] = {}
+    for line in commands:
+        if run := re.match(r"docker (?:run -d|create) --name (\S+)(?: --network (\S+))?", line):
+            wired[run[1]] = {run[2] or "bridge"}
+        elif connect := re.match(r"docker network connect .*?(\S+) (\S+)$", line):
+            wired[connect[2]].add(connect[1])
+    shared = {
+        name: mode.partition(":")[2] for name, modes in wired.items() for mode in modes if mode.startswith("container:")
+    }
+    return [name for name in wired if len(wired[shared.get(name, name)]) > 1]

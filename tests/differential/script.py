@@ -17,12 +17,17 @@ echo httpd: $?
 # B is empty in a container; a host whose own ping and ip are others says `busybox`.
 HELPERS = r"""exec 2>/dev/null
 p() { $B ping -c 1 -W 1 "$2" >/dev/null 2>&1; echo "@@@ping $1@@@$?"; }
-w() { said=$($B timeout 2 $B wget -q -O - "http://$2/cgi-bin/who" 2>&1); code=$?; echo "@@@http $1@@@$code $said"; }
+w() {
+  said=$($B timeout 2 $B wget -q -O - "http://$2/cgi-bin/who" 2>&1); code=$?
+  # docker-proxy accepts before it tries the container: whether the end comes before or after the request is a race.
+  case "$said" in *reset?by*|*getting?response*) said="closed by docker-proxy";; esac
+  echo "@@@http $1@@@$code $said"
+}
 n() { said=$($B timeout 3 $B nslookup "$2" 2>&1 | tr '\n\t' '| '); echo "@@@name $1@@@$said"; }
 # Three seconds: less than Docker's resolver (4) and a program (5) wait for a server that is silent.
 b() { said=$($B timeout 3 $B ping -c 1 -W 1 "$2" 2>&1 | head -n 1); echo "@@@libc $1@@@$said"; }
 u() {
-  case "$($B timeout 1 $B nslookup www.example.test "$2" 2>&1)" in
+  case "$($B timeout 2 $B nslookup www.example.test "$2" 2>&1)" in
     *refused*) said=refused;; *Name:*) said=answered;; *server?can*) said=unknown;;
     *nreachable*) said=unreachable;; *) said=silence;;
   esac
