@@ -12,9 +12,11 @@ from netlab.dataplane.addr import Family
 from netlab.dataplane.netfilter import extensions as x
 from netlab.dataplane.netfilter import match as m
 from netlab.dataplane.netfilter import target as t
-from netlab.dataplane.netfilter.names import ICMP6_TYPES, ICMP_TYPES, SERVICES
+from netlab.dataplane.netfilter.names import ICMP6_TYPES, ICMP_TYPES
+from netlab.dataplane.netfilter.numbers import masked, number, port_range
 from netlab.dataplane.netfilter.problem import RuleSyntax
 from netlab.dataplane.netfilter.rule import Rule
+from netlab.dataplane.netfilter.target_syntax import TARGET_OPTIONS, TARGETS
 from netlab.errors import BadInput
 
 PROTOCOLS = {"1": "icmp", "6": "tcp", "17": "udp", "58": "ipv6-icmp", "icmpv6": "ipv6-icmp", "132": "sctp"}
@@ -190,29 +192,6 @@ MODULE_OPTIONS: dict[str, tuple[str, ...]] = {
 FLAGS = ("--syn", "--limit-iface-in", "--limit-iface-out", "--physdev-is-bridged", "--notrack", "--clamp-mss-to-pmtu")
 
 
-def _number(text: str, what: str) -> int:
-    try:
-        return int(text, 0)
-    except ValueError:
-        raise RuleSyntax(f"invalid {what} `{text}' specified") from None
-
-
-def _port(text: str) -> int:
-    value = SERVICES.get(text)
-    value = _number(text, "port/service") if value is None else value
-    if not 0 <= value <= 65535:
-        raise RuleSyntax(f"invalid port/service `{text}' specified")
-    return value
-
-
-def _range(text: str, separator: str = ":") -> m.Range:
-    low, found, high = text.partition(separator)
-    first, last = _port(low or "0"), _port(high or "65535") if found else _port(low)
-    if first > last:
-        raise RuleSyntax(f'invalid portrange (min > max): "{text}"')
-    return first, last
-
-
 def _one(given: dict[str, Any], *words: str) -> tuple[Any, bool]:
     return next((given[word] for word in words if word in given), (None, False))
 
@@ -223,7 +202,7 @@ def _ports(name: str, given: dict[str, Any], family: Family) -> m.Match:
     if "--syn" in given:
         flags, not_flags = ["FIN,SYN,RST,ACK", "SYN"], given["--syn"][1]
     return m.Ports(
-        name, _range(sport) if sport else None, _range(dport) if dport else None, not_sport, not_dport,
+        name, port_range(sport) if sport else None, port_range(dport) if dport else None, not_sport, not_dport,
         (_flag_set(flags[0]), _flag_set(flags[1])) if flags else None, not_flags,
     )  # fmt: skip
 
@@ -246,7 +225,7 @@ def _multiport(name: str, given: dict[str, Any], family: Family) -> m.Match:
     ):
         value, negated = _one(given, *words)
         if value:
-            return m.Multiport(which, tuple(_range(each) for each in value.split(",")), negated)
+            return m.Multiport(which, tuple(port_range(each) for each in value.split(",")), negated)
     raise RuleSyntax("multiport expection an option")
 
 
@@ -258,7 +237,7 @@ def _conntrack(name: str, given: dict[str, Any], family: Family) -> m.Match:
         raise RuleSyntax(f'Bad ctstate "{states}"' if name == "conntrack" else f'Bad state "{states}"')
     direction = _one(given, "--ctdir")[0]
     return m.Conntrack(
-        chosen, not_states, _prefix(origin, family) if origin else None, _range(port) if port else None,
+        chosen, not_states, _prefix(origin, family) if origin else None, port_range(port) if port else None,
         direction.upper() if direction else None, name,
     )  # fmt: skip
 
@@ -290,18 +269,13 @@ def _icmp(name: str, given: dict[str, Any], family: Family) -> m.Match:
         kind, code = named[value]
         return m.IcmpType(kind, code, negated, family)
     first, _, second = value.partition("/")
-    return m.IcmpType(_number(first, "ICMP type"), _number(second, "ICMP code") if second else None, negated, family)
+    return m.IcmpType(number(first, "ICMP type"), number(second, "ICMP code") if second else None, negated, family)
 
 
 def _mark(name: str, given: dict[str, Any], family: Family) -> m.Match:
     value, negated = _one(given, "--mark")
-    number, mask = _masked(value or "")
+    number, mask = masked(value or "")
     return m.MarkMatch(number, mask, negated)
-
-
-def _masked(text: str) -> tuple[int, int]:
-    number, _, mask = text.partition("/")
-    return _number(number, "mark"), _number(mask, "mask") if mask else 0xFFFFFFFF
 
 
 def _comment(name: str, given: dict[str, Any], family: Family) -> m.Match:
@@ -318,96 +292,3 @@ BUILD: dict[str, Callable[[str, dict[str, Any], Family], m.Match]] = {
     "addrtype": _addrtype, "icmp": _icmp, "icmp6": _icmp, "mark": _mark, "comment": _comment, "physdev":
     _physdev, **x.MATCHES,
 }  # fmt: skip
-
-# --- targets
-
-TARGET_OPTIONS: dict[str, tuple[str, ...]] = {
-    "REJECT": ("--reject-with",),
-    "DNAT": ("--to-destination",),
-    "SNAT": ("--to-source",),
-    "MASQUERADE": ("--to-ports",),
-    "REDIRECT": ("--to-ports",),
-    "LOG": ("--log-prefix", "--log-level"),
-    "MARK": ("--set-mark", "--set-xmark", "--or-mark", "--and-mark", "--xor-mark"),
-    "CT": ("--notrack",),
-    "TCPMSS": ("--clamp-mss-to-pmtu", "--set-mss"),
-}
-
-
-def _endpoint(text: str, family: Family) -> tuple[str | None, m.Range | None]:
-    """ADDRESS, ADDRESS:PORT[-PORT], [ADDRESS]:PORT or :PORT."""
-    if family == 6:
-        address, _, port = text.removeprefix("[").partition("]") if text.startswith("[") else (text, "", "")
-        port = port.removeprefix(":")
-    else:
-        address, _, port = text.partition(":")
-    try:
-        host = addr.address(address) if address else None
-    except BadInput as error:
-        raise RuleSyntax(f'Bad IP address "{address}"') from error
-    return host, _range(port, "-") if port else None
-
-
-def _reject(options: dict[str, Any], family: Family) -> t.Target:
-    default = "icmp-port-unreachable" if family == 4 else "icmp6-port-unreachable"
-    how = options.get("--reject-with", default)
-    for name in (how, f"icmp-{how}", f"icmp6-{how}"):
-        if name in t.REJECTS[family]:
-            return t.Reject(name, family)
-    raise RuleSyntax(f'unknown reject type "{how}"')
-
-
-def _dnat(options: dict[str, Any], family: Family) -> t.Target:
-    if "--to-destination" not in options:
-        raise RuleSyntax('DNAT: option "--to-destination" must be specified')
-    return t.Dnat(*_endpoint(options["--to-destination"], family))
-
-
-def _snat(options: dict[str, Any], family: Family) -> t.Target:
-    if "--to-source" not in options:
-        raise RuleSyntax('SNAT: option "--to-source" must be specified')
-    return t.Snat(*_endpoint(options["--to-source"], family))
-
-
-def _to_ports(options: dict[str, Any]) -> m.Range | None:
-    return _range(options["--to-ports"], "-") if "--to-ports" in options else None
-
-
-LEVELS = {"emerg": 0, "alert": 1, "crit": 2, "error": 3, "warning": 4, "notice": 5, "info": 6, "debug": 7}
-
-
-def _log(options: dict[str, Any], family: Family) -> t.Target:
-    level = options.get("--log-level", "4")
-    return t.Log(options.get("--log-prefix", ""), LEVELS.get(level, -1) if level in LEVELS else int(level))
-
-
-def _set_mark(options: dict[str, Any], family: Family) -> t.Target:
-    for word, value in options.items():
-        number, mask = _masked(value)
-        if word == "--set-mark":
-            return t.Mark(number, number | mask)
-        if word == "--set-xmark":
-            return t.Mark(number, mask)
-        return {
-            "--or-mark": t.Mark(number, number),
-            "--and-mark": t.Mark(0, ~number & 0xFFFFFFFF),
-            "--xor-mark": t.Mark(number, 0),
-        }[word]
-    raise RuleSyntax("MARK target: Parameter --set/and/or-mark is required")
-
-
-TARGETS: dict[str, Callable[[dict[str, Any], Family], t.Target]] = {
-    "ACCEPT": lambda options, family: t.Verdict(t.ACCEPT),
-    "DROP": lambda options, family: t.Verdict(t.DROP),
-    "RETURN": lambda options, family: t.Verdict(t.RETURN),
-    "REJECT": _reject,
-    "DNAT": _dnat,
-    "SNAT": _snat,
-    "MASQUERADE": lambda options, family: t.Masquerade(_to_ports(options)),
-    "REDIRECT": lambda options, family: t.Redirect(_to_ports(options)),
-    "LOG": _log,
-    "MARK": _set_mark,
-    "CT": lambda options, family: t.NoTrack(),
-    "NOTRACK": lambda options, family: t.NoTrack(),
-    "TCPMSS": x.tcpmss,
-}
