@@ -15,6 +15,7 @@ from netlab.errors import CourseError, NetlabError
 from netlab.html import prose
 from netlab.lab import Lab
 from netlab.messages import say
+from netlab.pool import pool
 
 MTU: Final = "com.docker.network.driver.mtu"
 ICC: Final = "com.docker.network.bridge.enable_icc"
@@ -85,7 +86,8 @@ def compare(lab: Lab, keys: Iterable[str] = ()) -> Comparison:
     if unknown := [key for key in wanted if key not in MEASURES]:
         raise CourseError(say("bridges-unknown", key=unknown[0], known=", ".join(MEASURES)))
     lab.check_open()
-    return Comparison(str(lab.engine), tuple(_measure(lab, key) for key in wanted))
+    with pool(lab.engine.parallel, "bridges") as calls:
+        return Comparison(str(lab.engine), tuple(calls.map(lambda key: _measure(lab, key), wanted)))
 
 
 def _measure(lab: Lab, key: str) -> Difference:
@@ -218,10 +220,10 @@ def _options(bench: Lab, name: str) -> tuple[Evidence, dict[str, str]]:
 
 def _links(bench: Lab) -> Cells:
     """Two containers are linked to a third: which of its variables do they see?"""
-    on = {"networks": ["own"]}
+    on = {"networks": ["own-links"]}
     colour = {"env": {"COLOUR": "red"}}
     bench.up(
-        networks={"own": {}},
+        networks={"own-links": {}},
         containers={
             "plain-db": colour, **{f"plain-app{n}": {"links": {"plain-db": "db"}} for n in (1, 2)},
             "own-db": on | colour, **{f"own-app{n}": on | {"links": {"own-db": "db"}} for n in (1, 2)},

@@ -452,13 +452,15 @@ lab.close()
 # %% [markdown] lang="en"
 # ## Where to go next
 #
-# [The default bridge and one of your own](03_default_bridge.ipynb) tells why names work on one bridge and not on the other;
-# [Host and none](09_host_and_none.ipynb) goes deeper into the two extremes. Docker's own overview:
+# [The bridge](02_bridge.ipynb) looks into the switch; [The default bridge and one of your own](03_default_bridge.ipynb) tells why
+# names work on one bridge and not on the other. [Host and none](09_host_and_none.ipynb) and [macvlan](10_macvlan.ipynb) go
+# deeper into the others. Docker's own overview:
 # [Network drivers](https://docs.docker.com/engine/network/drivers/).
 
 # %% [markdown] lang="ko"
 # ## 다음으로
 #
-# [기본 브리지와 직접 만든 브리지](03_default_bridge.ipynb) 노트북은 왜 한 브리지에서는 이름이 통하고 다른 브리지에서는 안 되는지 보여 준다.
-# [host와 none](09_host_and_none.ipynb) 노트북은 양 극단을 더 깊이 다룬다. 도커 공식 문서:
+# [브리지](02_bridge.ipynb) 노트북은 스위치 속을 들여다보고, [기본 브리지와 직접 만든 브리지](03_default_bridge.ipynb) 노트북은 왜 한 브리지에서는
+# 이름이 통하고 다른 브리지에서는 안 되는지 보여 준다. [host와 none](09_host_and_none.ipynb)과 [macvlan](10_macvlan.ipynb) 노트북은
+# 다른 드라이버를 더 깊이 다룬다. 도커 공식 문서:
 # [Network drivers](https://docs.docker.com/engine/network/drivers/).

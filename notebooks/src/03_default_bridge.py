@@ -49,7 +49,7 @@ lab
 # `bank` is started like most containers in the world. `shop` and `cart` get a bridge of their own:
 #
 # ```bash
-# docker run -d --name bank busybox sleep infinity
+# docker run -d --name bank --hostname bank busybox sleep infinity
 # docker network create market
 # docker run -d --name shop --network market --hostname shop busybox sleep infinity
 # docker run -d --name cart --network market busybox sleep infinity
@@ -61,14 +61,14 @@ lab
 # `bank`는 세상의 컨테이너 대부분과 같은 방법으로 시작한다. `shop`과 `cart`에게는 따로 브리지를 준다.
 #
 # ```bash
-# docker run -d --name bank busybox sleep infinity
+# docker run -d --name bank --hostname bank busybox sleep infinity
 # docker network create market
 # docker run -d --name shop --network market --hostname shop busybox sleep infinity
 # docker run -d --name cart --network market busybox sleep infinity
 # ```
 
 # %%
-bank = lab.container("bank")
+bank = lab.container("bank", hostname="bank")
 market = lab.network("market")
 shop = lab.container("shop", networks=[market], hostname="shop")
 cart = lab.container("cart", networks=[market])
@@ -171,9 +171,9 @@ till.ping(bank)
 # ```
 
 # %%
-game = lab.container("game")
 bank.exec("httpd -h /etc")
 shop.exec("httpd -h /etc")
+game = lab.container("game")
 
 # %% lang="en" tags=["predict"]
 guess = predict("`game` tries the addresses of `bank` and `shop`. Whose web page does it get?", {
@@ -459,7 +459,7 @@ guess.reveal("both" if copied else "name" if new_app.ping("db") else "nothing")
 # `old-db` is stopped, the engine refuses every `docker exec` in `old-app`.
 #
 # To share variables on a bridge of your own there are better ways: a volume with an env file, Compose, and with
-# swarm services secrets and configs. That is the subject of another notebook.
+# swarm services secrets and configs. [Sharing configuration](08_sharing_configuration.ipynb) shows them.
 
 # %% [markdown] lang="ko"
 # **기본 브리지에서는 한 컨테이너에 링크된 컨테이너들이 모두 그 변수를 받고, 사용자 정의 브리지에서 링크는 이름일 뿐이다.**
@@ -467,7 +467,7 @@ guess.reveal("both" if copied else "name" if new_app.ping("db") else "nothing")
 # `docker exec`를 모두 거부한다.
 #
 # 직접 만든 브리지에서 환경 변수를 공유하려면 더 나은 방법이 있다. env 파일을 담은 볼륨(volume), Compose, 그리고 스웜 서비스(swarm service)라면
-# 시크릿(secret)과 설정(config)이다. 이것은 다른 노트북에서 다룬다.
+# 시크릿(secret)과 설정(config)이다. [설정 나누기](08_sharing_configuration.ipynb) 노트북이 이것을 보여 준다.
 
 # %% [markdown] lang="en"
 # ## The table
@@ -576,12 +576,14 @@ lab.close()
 # %% [markdown] lang="en"
 # ## Where to go next
 #
-# Each difference has a notebook of its own: [Names](04_names.ipynb) and
-# [Connect and disconnect](06_connect_and_disconnect.ipynb) are two of them. Docker's own list of the differences:
+# Each difference has a notebook of its own: [Names](04_names.ipynb), [Isolation](05_isolation.ipynb),
+# [Connect and disconnect](06_connect_and_disconnect.ipynb), [Settings per bridge](07_settings_per_bridge.ipynb) and
+# [Sharing configuration](08_sharing_configuration.ipynb). Docker's own list of the differences:
 # [Bridge network driver](https://docs.docker.com/engine/network/drivers/bridge/).
 
 # %% [markdown] lang="ko"
 # ## 다음으로
 #
-# 차이마다 노트북이 따로 있다. [이름](04_names.ipynb)과 [연결하고 끊기](06_connect_and_disconnect.ipynb)가 그 가운데 둘이다.
+# 차이마다 노트북이 따로 있다. [이름](04_names.ipynb), [격리](05_isolation.ipynb), [연결하고 끊기](06_connect_and_disconnect.ipynb),
+# [브리지마다 다른 설정](07_settings_per_bridge.ipynb), [설정 나누기](08_sharing_configuration.ipynb)이다.
 # 도커 공식 문서의 차이 목록: [Bridge network driver](https://docs.docker.com/engine/network/drivers/bridge/).
