@@ -130,7 +130,7 @@ class Host(Station):
         return tuple(name for name in self.addresses if name != self.uplink)
 
     def rules(self) -> Rules:
-        """Its packet filter now: every table's rules that packets can meet, with counters. Like `iptables-save -c`.
+        """Its packet filter now: the IPv4 rules that packets can meet, with counters. Like `iptables-save -c`.
 
         >>> lab.host.rules()["DOCKER-USER"]
         >>> before = lab.host.rules()

@@ -44,8 +44,8 @@ lab = Lab("iptables", engine, needs=["host", "outside"], lang=lang)
 lab
 
 # %% [markdown] lang="en"
-# The host belongs to this lab alone, so you may write rules here without breaking anything. On a machine you care about, look but
-# do not touch until the last section.
+# The host here is one of the course's own, not your machine, so you may write rules without breaking anything that matters. On a
+# machine you care about, look but do not touch.
 #
 # ```bash
 # docker network create front
@@ -54,7 +54,7 @@ lab
 # ```
 
 # %% [markdown] lang="ko"
-# 이 호스트는 이 랩의 것이므로 여기서는 규칙을 적어도 아무것도 망가지지 않는다. 아끼는 컴퓨터에서라면 마지막 부분까지는 보기만 하고
+# 여기의 호스트는 내 컴퓨터가 아니라 이 강의의 것이므로, 규칙을 적어도 중요한 것이 망가지지 않는다. 아끼는 컴퓨터에서라면 보기만 하고
 # 건드리지 않는다.
 #
 # ```bash
@@ -563,6 +563,15 @@ lab.host.exec(f"iptables -I DOCKER-USER -i eth0 -d {admin.address} -j DROP")
 
 # %% tags=["check"]
 check("docker-and-iptables-1", lab)
+
+# %% [markdown] lang="en"
+# A rule in `DOCKER-USER` does not go with the lab. Other notebooks may use this host, so take it away yourself:
+
+# %% [markdown] lang="ko"
+# `DOCKER-USER`의 규칙은 랩과 함께 사라지지 않는다. 다른 노트북도 이 호스트를 쓸 수 있으므로 직접 치운다.
+
+# %%
+lab.host.exec("iptables -F DOCKER-USER")
 
 # %% [markdown] lang="en" claims="test_what_no_rule_decided_is_not_forwarded test_a_request_at_a_published_port_is_translated_before_it_is_forwarded test_only_the_first_packet_of_a_connection_is_held_against_the_nat_table test_a_rule_in_input_does_not_close_a_published_port test_docker_user_is_looked_at_before_all_other_rules_for_forwarding test_docker_leaves_the_rules_in_docker_user_alone"
 # ## Recap
