@@ -64,6 +64,12 @@ def test_every_claim_a_notebook_names_is_a_test(source: Source) -> None:
     assert taught(source) - held() == set()
 
 
+def test_a_claim_stands_in_one_place() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (HOUSE / "tests" / "spec").glob("test_*.py")]
+    names = re.findall(r"^def (test_\w+)", "\n".join(texts), re.M)
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
 def test_every_claim_is_taught() -> None:
     assert held() - set().union(*map(taught, SOURCES)) == set()
 
