@@ -194,9 +194,8 @@ class Controller:
         try:
             gateway = pool.gateway = pool.request(config.gateway)
         except Forbidden as error:
-            if network.name != "bridge":
-                raise
-            raise Forbidden(f"failed to allocate gateway ({config.gateway}): {error.message}") from error
+            kind = Forbidden if network.name == "bridge" else Fault
+            raise kind(f"failed to allocate gateway ({config.gateway}): {error.message}") from error
         network.gateways.setdefault(family, gateway)
         return gateway
 

@@ -85,7 +85,9 @@ def _inside(what: str, shown: str, text: str, subnet: Block) -> Iterator[str]:
     except ValueError:
         yield f"invalid {what} {shown}: invalid address"
         return
-    if address not in subnet:
+    if address.version != subnet.version:
+        yield f"invalid {what} {shown}: parent subnet is an IPv{subnet.version} block"
+    elif address not in subnet:
         yield f"invalid {what} {shown}: parent subnet {subnet} doesn't contain this address"
 
 

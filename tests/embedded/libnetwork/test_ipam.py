@@ -282,3 +282,15 @@ def test_the_daemons_ip_binds_ports_of_the_default_bridge_only(host: Netns) -> N
     ports = (PortBinding(80),)
     assert start_on(controller, "one", ports=ports).published == {"80/tcp": (("127.0.0.1", 32768),)}
     assert start_on(controller, "two", "app", ports=ports).published == {"80/tcp": (("0.0.0.0", 32769), ("::", 32769))}
+
+
+def test_a_gateway_is_refused_in_the_engines_words(controller: Controller) -> None:
+    """Observed on 28.5.2."""
+    wishes = {
+        "10.1.0.0": "failed to allocate gateway (10.1.0.0): Address already in use",
+        "fd00::1": "invalid network config:\ninvalid gateway fd00::1: parent subnet is an IPv4 block",
+    }
+    for gateway, text in wishes.items():
+        with pytest.raises(Fault) as refused:
+            controller.create_network(NetworkConfig("n", ipam=(PoolConfig("10.1.0.0/24", gateway=gateway),)))
+        assert refused.value.message == text
