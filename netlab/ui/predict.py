@@ -65,7 +65,7 @@ class Guess:
         from ipywidgets import Dropdown, Layout, RadioButtons
 
         kind = RadioButtons if len(self.prediction.choices) <= RADIO_UP_TO else Dropdown
-        options = [(choice.text, choice.key) for choice in self.prediction.choices]
+        options = [(choice.text.replace("`", ""), choice.key) for choice in self.prediction.choices]
         buttons = kind(options=options, value=None, layout=Layout(width="max-content"))
         buttons.observe(self._clicked, names="value")
         return buttons

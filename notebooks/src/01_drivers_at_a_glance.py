@@ -122,12 +122,12 @@ bridge["neighbour"], bridge["name"]
 guess.reveal("both" if bridge["name"] else "address" if bridge["neighbour"] else "none")
 
 # %% [markdown] lang="en" claims="test_on_a_bridge_all_is_reached_but_the_containers_from_outside test_two_containers_of_one_bridge_do_not_trouble_the_hosts_rules test_a_container_without_a_network_option_joins_the_network_bridge test_a_bridge_network_exists_on_its_own_daemon_only"
-# **`bridge`** is the default driver. A bridge is a device of the link layer, here one in software: it passes frames between
+# **bridge** is the default driver. A bridge is a device of the link layer, here one in software: it passes frames between
 # those that are plugged in. Containers reach each other and the world; from outside nobody reaches a container's
 # address. A bridge network belongs to one daemon: the containers of another host are not on it.
 
 # %% [markdown] lang="ko"
-# **`bridge`**는 기본 드라이버이다. 브리지(bridge)는 링크 계층의 장치이고 여기서는 소프트웨어로 되어 있어서, 거기 꽂힌 것끼리 프레임을 전달한다.
+# **bridge**는 기본 드라이버이다. 브리지(bridge)는 링크 계층의 장치이고 여기서는 소프트웨어로 되어 있어서, 거기 꽂힌 것끼리 프레임을 전달한다.
 # 컨테이너끼리 서로 닿고 바깥으로도 나가지만, 바깥에서는 컨테이너의 주소에 닿지 못한다. 브리지 네트워크는 데몬(daemon) 하나에 속하므로 다른 호스트의
 # 컨테이너는 거기에 없다.
 
@@ -147,11 +147,11 @@ guess
 guess.reveal(drivers["host"]["localhost"])
 
 # %% [markdown] lang="en" claims="test_in_host_mode_a_container_is_reached_wherever_the_host_is test_a_container_in_host_mode_has_the_interfaces_of_the_host test_containers_in_host_mode_share_the_ports_of_the_host"
-# **`host`** removes the isolation of the network: the container sits directly in the host's *network namespace*, with its
+# **host** removes the isolation of the network: the container sits directly in the host's *network namespace*, with its
 # interfaces, its addresses, its ports, and its localhost.
 
 # %% [markdown] lang="ko"
-# **`host`**는 네트워크 격리를 없앤다. 컨테이너가 호스트의 *네트워크 네임스페이스*(network namespace)에 직접 들어가서, 호스트의 인터페이스와
+# **host**는 네트워크 격리를 없앤다. 컨테이너가 호스트의 *네트워크 네임스페이스*(network namespace)에 직접 들어가서, 호스트의 인터페이스와
 # 주소와 포트와 localhost를 그대로 쓴다.
 
 # %% lang="en" tags=["predict"]
@@ -180,11 +180,11 @@ drivers["none"]["neighbour"], drivers["none"]["name"]
 guess.reveal("nobody" if not reached else "bea" if "neighbour" in reached else "host")
 
 # %% [markdown] lang="en" claims="test_with_none_nobody_is_reached test_a_container_of_none_has_loopback_only_and_no_route test_containers_of_none_are_apart_from_each_other test_a_veth_pair_by_hand_does_what_the_bridge_driver_does"
-# **`none`** takes the whole network away but for `lo`. Mostly it is used together with a custom network driver, which then
+# **none** takes the whole network away but for `lo`. Mostly it is used together with a custom network driver, which then
 # wires the container in its own way.
 
 # %% [markdown] lang="ko"
-# **`none`**은 `lo`만 남기고 네트워크를 모두 없앤다. 대개 커스텀 네트워크 드라이버와 함께 쓰며, 그 드라이버가 자기 방식으로 컨테이너를 연결한다.
+# **none**은 `lo`만 남기고 네트워크를 모두 없앤다. 대개 커스텀 네트워크 드라이버와 함께 쓰며, 그 드라이버가 자기 방식으로 컨테이너를 연결한다.
 
 # %% lang="en" tags=["predict"]
 guess = predict("With `macvlan`, `ada` has an address on the LAN of the host. Does the host reach it?", misconceptions={
@@ -204,12 +204,12 @@ if lab.has("macvlan", "host", "outside"):
     display(outcome)
 
 # %% [markdown] lang="en" claims="test_with_macvlan_the_lan_is_reached_and_the_host_is_not"
-# **`macvlan`** gives each container a MAC address of its own, so that it looks like a physical device on the LAN. Legacy
+# **macvlan** gives each container a MAC address of its own, so that it looks like a physical device on the LAN. Legacy
 # applications that want to be connected to the physical network directly get what they want. The one machine that does not
 # reach it is the host: Linux passes nothing between a card and the macvlan devices on it.
 
 # %% [markdown] lang="ko"
-# **`macvlan`**은 컨테이너에 자신만의 MAC 주소를 주어, LAN에 물리적 장치가 하나 있는 것처럼 보이게 한다. 물리적 네트워크에 직접 연결되어야 하는
+# **macvlan**은 컨테이너에 자신만의 MAC 주소를 주어, LAN에 물리적 장치가 하나 있는 것처럼 보이게 한다. 물리적 네트워크에 직접 연결되어야 하는
 # 레거시 애플리케이션에 알맞다. 닿지 못하는 것은 호스트뿐이다. 리눅스는 랜 카드와 그 위의 macvlan 장치 사이에 아무것도 전달하지 않는다.
 
 # %% lang="en" tags=["predict"]
@@ -236,7 +236,7 @@ if lab.has("swarm", "host"):
     display(outcome)
 
 # %% [markdown] lang="en" claims="test_an_overlay_needs_a_swarm_and_gives_a_second_interface_for_the_way_out"
-# **`overlay`** connects several Docker daemons, so that containers on different hosts talk as if they sat on one bridge. The
+# **overlay** connects several Docker daemons, so that containers on different hosts talk as if they sat on one bridge. The
 # daemons must form a *swarm*. Packets travel between the hosts inside other packets (VXLAN); the 50 bytes that
 # takes are missing from the MTU, even on a single host.
 #
@@ -246,7 +246,7 @@ if lab.has("swarm", "host"):
 # was asked.
 
 # %% [markdown] lang="ko"
-# **`overlay`**는 여러 도커 데몬을 연결하여, 서로 다른 호스트의 컨테이너들이 한 브리지에 있는 것처럼 통신하게 한다. 데몬들은 *스웜*(swarm)을
+# **overlay**는 여러 도커 데몬을 연결하여, 서로 다른 호스트의 컨테이너들이 한 브리지에 있는 것처럼 통신하게 한다. 데몬들은 *스웜*(swarm)을
 # 이루어야 한다. 패킷은 호스트 사이를 다른 패킷 안에 담겨 지나가며(VXLAN), 거기에 드는 50바이트만큼 MTU가 줄어든다. 호스트가 하나뿐이어도 그렇다.
 #
 # ## 나란히 보기

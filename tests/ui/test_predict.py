@@ -53,3 +53,8 @@ def test_the_same_output_is_a_widget_where_there_is_a_kernel_and_text_elsewhere(
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert "Is <code>web</code> there?" in str(bundle["text/html"])
     assert str(bundle["text/plain"]).splitlines() == ["Is `web` there?", "  ○ yes", "  ○ no"]
+
+
+def test_the_labels_of_buttons_are_plain_words() -> None:
+    _, buttons = predict("Who?", {"cart": "only `cart`", "none": "nobody"}).widget.children
+    assert buttons.options == (("only cart", "cart"), ("nobody", "none"))
