@@ -596,7 +596,7 @@ vault.fetch("http://localhost:8000/")
 # two has any interface but loopback. (`docker run --help` shows what `--network` takes; `lab.container` takes the same.)
 
 # %% [markdown] lang="ko"
-# 컨테이너 `keeper`를 시작해서, `http://localhost:8000/`을 열면 `vault`*에서* 온 페이지를 받게 한다. 둘 다 루프백 말고는 인터페이스가 없어야
+# 컨테이너 `keeper`를 시작해서, `http://localhost:8000/`을 열면 `vault`에서 온 페이지를 받게 한다. 둘 다 루프백 말고는 인터페이스가 없어야
 # 한다. (`--network`가 무엇을 받는지는 `docker run --help`에 나온다. `lab.container`도 같은 것을 받는다.)
 
 # %% tags=["exercise"]
