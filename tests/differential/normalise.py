@@ -145,8 +145,8 @@ def socket_order(section: str, own: Seen, told: Seen) -> Seen:
 
 
 def tentative(section: str, own: Seen, told: Seen) -> Seen:
-    """For a second or so a link-local address is tentative: time, not state."""
-    return each_text(own, lambda text: text.replace(" tentative ", " "))
+    """For a second or so a link-local address is tentative, and a lost carrier unnoticed: time, not state."""
+    return each_text(own, lambda text: text.replace(" tentative ", " ").replace("NO-CARRIER,", ""))
 
 
 def drawn_ports(section: str, own: Seen, told: Seen) -> Seen:

@@ -60,8 +60,8 @@ class Questions:
                 names |= dict.fromkeys(endpoint["Aliases"] or ())
         self.names = {name: name for name in names if name}
         self.published = [
-            (binding["HostIp"], binding["HostPort"])
-            for own in found.values() for port, bindings in (own["NetworkSettings"]["Ports"] or {}).items()
+            (f"{name}.{port}", binding["HostPort"])
+            for name, own in found.items() for port, bindings in (own["NetworkSettings"]["Ports"] or {}).items()
             if port.endswith("tcp")
             for binding in bindings or () if binding["HostPort"] and ":" not in binding["HostIp"]
         ]  # fmt: skip
@@ -69,7 +69,7 @@ class Questions:
 
     def _webs(self, through: dict[str, str]) -> dict[str, str]:
         """Published ports, at these addresses of the host."""
-        return {f"{place}:{port}": f"{at}:{port}" for place, at in through.items() for _, port in self.published}
+        return {f"{place}:{what}": f"{at}:{port}" for place, at in through.items() for what, port in self.published}
 
     @property
     def _datagrams(self) -> dict[str, str]:
@@ -136,8 +136,8 @@ def facts(found: dict[str, Any], networks: dict[str, Any]) -> Seen:
     }
     macs = {name: own["Config"].get("MacAddress") for name, own in found.items()}
     drawn = {
-        binding["HostPort"]: f"<{name}.{port}>"
-        for name, own in found.items() for port, bindings in (own["NetworkSettings"]["Ports"] or {}).items()
+        binding["HostPort"]: f"<drawn for {name}>"
+        for name, own in found.items() for bindings in (own["NetworkSettings"]["Ports"] or {}).values()
         for binding in bindings or () if 32768 <= int(binding["HostPort"] or 0) < 61000
     }  # fmt: skip
     user_defined = sorted(networks.keys() - {"bridge", "host", "none"})

@@ -6,6 +6,7 @@ Its output is read by `sections` and `lines`. Labels are the same on every engin
 from collections.abc import Iterable, Mapping
 
 MARK = "@@@"
+BEGIN, BEGUN = "echo begun\n", b"begun\n"
 
 SERVER = r"""
 mkdir -p /srv/cgi-bin
@@ -55,7 +56,7 @@ def probes(
     reverse: Mapping[str, str] = {}, shown: Iterable[str] = SHOWN, files: Iterable[str] = FILES,
 ) -> str:  # fmt: skip
     """The script; each mapping is from a label to what is asked."""
-    lines = [HELPERS]
+    lines = [BEGIN + HELPERS]
     lines += [f"echo '{MARK}{name}{MARK}'; {SHOWN[name]} 2>&1" for name in shown]
     lines += [f"echo '{MARK}{name}{MARK}'; cat /etc/{name}" for name in files]
     calls = (("p", pings), ("w", webs), ("n", names), ("n", reverse), ("b", names), ("u", datagrams))
