@@ -36,7 +36,7 @@ def hosts_file(
 ) -> str:  # fmt: skip
     """A container's /etc/hosts: the fixed lines, `extra` (name, address), links, then its own addresses."""
     lines = [*head, *(f"{address}\t{name}" for name, address in extra)]
-    lines += [f"{address}\t{' '.join(dict.fromkeys(names))}" for address, names in links]
+    lines += [f"{address}\t{' '.join(names)}" for address, names in links]
     full = f"{hostname}.{domain}" if domain else hostname
     short = full.partition(".")[0]
     lines += [f"{address}\t{full}" + (f" {short}" if short != full else "") for address in own if hostname]

@@ -35,7 +35,7 @@ def test_names_in_a_hosts_file_compare_without_case(name: str, found: list[str])
 
 
 def test_own_lines_come_last_with_the_short_name_after_the_full_one() -> None:
-    text = names.hosts_file(["h"], [("foo", "1.2.3.4")], [("192.0.2.2", ("db", "id", "db"))], ["192.0.2.3"], "a.b.c")
+    text = names.hosts_file(["h"], [("foo", "1.2.3.4")], [("192.0.2.2", ("db", "id"))], ["192.0.2.3"], "a.b.c")
     assert text == "h\n1.2.3.4\tfoo\n192.0.2.2\tdb id\n192.0.2.3\ta.b.c a\n"
 
 

@@ -47,8 +47,9 @@ def test_ports_in_a_row_are_told_as_a_range_too(lab: Lab) -> None:
 
 
 def test_a_link_of_the_default_bridge_is_a_line_of_the_hosts_file(lab: Lab) -> None:
-    db = lab.container("db")
+    db = lab.container("db", hostname="db")
     app = lab.container("app", links={"db": "shop"})
+    assert f"{db.address}\tshop db db" in app.hosts_file.splitlines()  # the alias, its host name, its name
     assert app.ping("shop") and app.resolve("shop").server == "/etc/hosts"
     assert app.resolve("db").addresses == (db.address,)
     assert not db.resolve("app")

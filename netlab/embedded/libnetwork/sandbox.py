@@ -233,7 +233,8 @@ class Sandbox:
             if address := self._link_address(link.target):
                 self._linked[link.target] = address
             if link.target in self._linked:
-                yield self._linked[link.target], (link.alias, link.hostname, link.name)
+                name = () if link.alias == link.name else (link.name,)
+                yield self._linked[link.target], (link.alias, link.hostname, *name)  # "database db db" on 28.5.2
 
 
 def _family(address: str) -> int:
