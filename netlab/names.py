@@ -248,9 +248,9 @@ def lookup(scopes: Sequence[Scope], name: str, kind: str) -> Answer | None:
     if kind not in ("A", "AAAA", "MX"):
         return None
     for short, network in _splits(name.rstrip(".").lower()):
-        for scope in scopes:
-            if network and scope.zone.network.lower() != network:
-                continue
+        meant = [each for each in scopes if not network or each.zone.network.lower() == network]
+        # An own alias (a link) in any network goes before a name in the first one; it hides that name in its network.
+        for scope in sorted(meant, key=lambda each: short not in each.aliases):
             real = scope.aliases.get(short, short).lower()
             if scope.zone.knows(real):
                 table = scope.zone.four if kind == "A" else scope.zone.six if kind == "AAAA" else {}
