@@ -83,6 +83,8 @@ class GridOutcome:
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{prose(text)}</li>" for text in self.told())
         table = grid_html(self.grid.names, lambda pair: _mark(self.measured[pair], pair in self.wrong))
+        if not self.filled:  # the measured table stands above it already
+            table = ""
         return f"<div><b>{prose(self.summary)}</b>{table}{f'<ul>{lines}</ul>' if lines else ''}</div>"
 
 
