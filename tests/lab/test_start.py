@@ -82,6 +82,12 @@ def words(pid: int) -> list[bytes]:
     return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
 
 
+def shells(course: Course) -> list[int]:
+    """The shells of JupyterLab's terminals, by the name of their program."""
+    named = {pid: Path(os.fsdecode(words(pid)[0])).name for pid in children(course.process.pid)}
+    return [pid for pid, name in named.items() if name.lstrip("-").endswith("sh")]
+
+
 def environment(pid: int) -> dict[str, str]:
     lines = Path(f"/proc/{pid}/environ").read_text().split("\0")
     return dict(line.split("=", 1) for line in lines if "=" in line)
@@ -167,8 +173,7 @@ def test_kernels_terminals_and_the_docker_command_share_one_engine(course: Cours
     second.run('from netlab import Lab\nlab = Lab("two")\nlab.container("db")\nlab.site.api')
     assert "['db', 'web']" in first.run(NAMES)
     course.api("POST", "terminals")
-    shells = [pid for pid in children(course.process.pid) if b"sh" in words(pid)[0]]
-    assert [environment(pid)["DOCKER_HOST"] for pid in shells] == [course.url]
+    eventually(lambda: [environment(pid).get("DOCKER_HOST") for pid in shells(course)] == [course.url])
     if DOCKER:
         surroundings = {"PATH": os.environ["PATH"], "DOCKER_HOST": course.url, "HOME": str(course.folder)}
         line = [DOCKER, "run", "-d", "--name", "by-hand", "busybox", "sleep", "infinity"]
