@@ -5,6 +5,7 @@ Observed on Docker Engine 28.5.2 (iptables backend). Nothing here touches a tabl
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from netlab.dataplane import Netns
 from netlab.dataplane.netfilter import parse_rule
@@ -156,10 +157,13 @@ def host(address: str) -> str:
     return f"{address}/{128 if ':' in address else 32}"
 
 
+_parsed = lru_cache(4096)(parse_rule)  # addresses and bridges come again and again; a parsed rule of Docker's is frozen
+
+
 def step(netns: Netns, rule: Rule, family: int = 4) -> Step:
     """Write the rule; undone by deleting it, wherever it is by then."""
     table = (netns.ip6tables if family == 6 else netns.iptables).table(rule.table)
-    parsed = parse_rule(rule.text, 6 if family == 6 else 4)
+    parsed = _parsed(rule.text, 6 if family == 6 else 4)
 
     def do() -> None:
         if rule.head:
