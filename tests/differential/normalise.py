@@ -140,8 +140,9 @@ def resolver_ports(section: str, own: Seen, told: Seen) -> Seen:
 
 
 def socket_order(section: str, own: Seen, told: Seen) -> Seen:
-    """netstat goes through Linux's hash table of sockets."""
-    return own | {"listens": "\n".join(sorted(own["listens"].splitlines()))} if "listens" in own else own
+    """netstat goes through Linux's hash table of sockets; how many wait to be accepted just now is time."""
+    lines = [re.sub(r"^(tcp +)\d", r"\g<1>0", line) for line in own.get("listens", "").splitlines()]
+    return own | {"listens": "\n".join(sorted(lines))} if "listens" in own else own
 
 
 def tentative(section: str, own: Seen, told: Seen) -> Seen:

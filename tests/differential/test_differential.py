@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.differential.compare import differences
 from tests.differential.conftest import SAMPLE
-from tests.differential.labs import on_embedded
+from tests.differential.labs import differing, era_root
 from tests.differential.observe import Seen
 
 
 @pytest.mark.parametrize("seed", SAMPLE)
 def test_a_random_lab_is_the_same_on_the_embedded_and_on_a_real_engine(sample: dict[int, Seen], seed: int) -> None:
-    assert differences(sample[seed], on_embedded(seed)) == []
+    root = era_root()
+    assert root and differing(root, seed, sample[seed]) == []
