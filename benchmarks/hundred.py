@@ -4,6 +4,7 @@ Rounds are interleaved. What a call does is checked on both (the ping was answer
 init, so that `stop` needs no grace on any engine: no time is skipped on the embedded one that a real one waits for.
 """
 
+import gc
 import os
 import statistics
 import time
@@ -105,6 +106,8 @@ def measure() -> Iterator[Figure]:
             engines[id] = stack.enter_context(PrivateEngine("benchmark", roots[id][0]))
         for engine in engines.values():
             Work(engine, per_network=2).run()  # imports, and what is made once
+        gc.collect()
+        gc.freeze()  # as timeit does: what was imported before is not searched for garbage in the measured time
         watch = Stopwatch(embedded)
         times: dict[str, list[dict[str, float]]] = {id: [] for id in engines}
         inside = []

@@ -7,12 +7,15 @@ ids as they appear in test names ("private-20"), "private-newest" for one newer 
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("NETLAB_HEADLESS", "1")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's background job; what tests start must hear ^C
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "NETLAB_LANG"):
     os.environ.pop(_name, None)
 
