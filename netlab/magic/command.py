@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import IO, Final
 
 from netlab.engines import Engine
@@ -25,7 +26,7 @@ def run(command: str, words: Sequence[str], engine: Engine) -> int:
             [command, *words], env=environment(url), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip  # a session of its own: an interrupt of the kernel is handed on once, by us
-        with process:
+        with process, _interrupts_go_to(process):
             _show(process)
     return process.returncode
 
@@ -35,6 +36,19 @@ def environment(url: str) -> dict[str, str]:
     if not url.startswith(("unix://", "npipe://")):
         return dict(os.environ)
     return {name: value for name, value in os.environ.items() if name not in OTHERWISE} | {"DOCKER_HOST": url}
+
+
+@contextmanager
+def _interrupts_go_to(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """^C is the command's, wherever we are just now; only the main thread hears it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGINT, lambda *_: process.send_signal(signal.SIGINT))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
 
 
 def _show(process: "subprocess.Popen[bytes]") -> None:
@@ -48,9 +62,6 @@ def _show(process: "subprocess.Popen[bytes]") -> None:
         try:
             each = said.get(timeout=LOOK)
         except queue.Empty:
-            continue
-        except KeyboardInterrupt:
-            process.send_signal(signal.SIGINT)
             continue
         if each is None:
             running -= 1
