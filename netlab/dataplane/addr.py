@@ -27,6 +27,15 @@ def address(text: str) -> str:
         raise BadAddress(f"{text!r} is not an IP address; write it like 192.0.2.1 or fd00::1") from error
 
 
+@lru_cache(65536)
+def is_address(text: str, version: Family | None = None) -> bool:
+    """Whether this is an address (of one family); an IPv6 one may name its zone, "fe80::1%eth0"."""
+    try:
+        return version in (None, ipaddress.ip_address(text).version)
+    except ValueError:
+        return False
+
+
 def family(text: str) -> Family:
     """4 or 6, from the canonical text of an address."""
     return 6 if ":" in text else 4

@@ -1,11 +1,11 @@
 """dockerd's flags and its daemon.json, read as dockerd reads them; refusals are its own words (28.5.2, observed)."""
 
-import ipaddress
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from netlab.dataplane.addr import is_address
 from netlab.embedded.libnetwork import Settings
 from netlab.engines.settings import GO, KEYS, Bad, checked, not_started
 from netlab.errors import BadOption
@@ -71,19 +71,11 @@ def _read_one(key: str, text: str) -> Any:
             return int(text, 0)
         except ValueError:
             raise _invalid(key, text, f'strconv.ParseInt: parsing "{text}": invalid syntax') from None
-    if key == "ip" and not _is_address(text):
+    if key == "ip" and not is_address(text):
         raise _invalid(key, text, f'failed to parse IP: "{text}"')
-    if key == "dns" and not _is_address(text):
+    if key == "dns" and not is_address(text):
         raise _invalid(key, text, f"invalid string being converted to IP address: {text}")
     return _pool(key, text) if key == "default-address-pools" else text
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _pool(key: str, text: str) -> dict[str, Any]:

@@ -130,19 +130,12 @@ def _prefix(text: str, family: Family) -> addr.Prefix | None:
         found = addr.prefix(text, family)
     except BadInput as error:
         host, _, mask = text.partition("/")
-        if mask and _is_address(host):
+        if mask and addr.is_address(host):
             raise RuleSyntax(f"invalid mask `{mask}' specified") from error
         raise RuleSyntax(f"host/network `{text}' not found") from error
     if found.family != family:
         raise RuleSyntax(f"host/network `{text}' not found")
     return found if found.length else None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        return bool(addr.address(text))
-    except BadInput:
-        return False
 
 
 def _interface(text: str, family: Family) -> str | None:

@@ -3,11 +3,11 @@
 An option that is taken has its effect. Data first, then the few rules that are no table.
 """
 
-import ipaddress
 import re
 from collections.abc import Iterable
 from typing import Any
 
+from netlab.dataplane.addr import is_address
 from netlab.dataplane.sysctl import DEFAULTS
 from netlab.embedded.errdefs import Fault, InvalidParameter, NotSimulated
 
@@ -175,12 +175,8 @@ def _check_extra_host(line: str) -> None:
     name, _, address = line.replace("=", ":", 1).partition(":")
     if not name or not address:
         raise InvalidParameter(f'bad format for add-host: "{line}"')
-    if address == "host-gateway":
-        return
-    try:
-        ipaddress.ip_address(address.strip("[]"))
-    except ValueError:
-        raise InvalidParameter(f'invalid IP address in add-host: "{address}"') from None
+    if address != "host-gateway" and not is_address(address.strip("[]")):
+        raise InvalidParameter(f'invalid IP address in add-host: "{address}"')
 
 
 # --- logs

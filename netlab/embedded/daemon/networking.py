@@ -1,11 +1,11 @@
 """A container's place in the network: the settings it keeps while it is stopped, the sandbox it has while it runs."""
 
-import ipaddress
 import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
+from netlab.dataplane.addr import is_address
 from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
@@ -41,14 +41,6 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
         gw_priority=int(asked.get("GwPriority") or 0),
         options=asked.get("DriverOpts") or {},
     )
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.IPv4Address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _split_link(text: str) -> tuple[str, str]:
@@ -147,7 +139,7 @@ class Attachment:
                 wanted = endpoint_config(asked)
                 if network is not None:
                     self.daemon.networks.check_endpoint(network, wanted)
-                elif wanted.ip and not _is_address(wanted.ip):
+                elif wanted.ip and not is_address(wanted.ip, 4):
                     raise InvalidParameter(f"invalid endpoint settings:\ninvalid IPv4 address: {wanted.ip}")
             except Fault as fault:
                 raise type(fault)(f"invalid config for network {name}: {fault.message}") from None

@@ -6,6 +6,7 @@ is asked a second time, then the next name of the search list comes (glibc, as i
 
 from netlab import names
 from netlab.dataplane import UdpSocket
+from netlab.dataplane.addr import is_address
 from netlab.embedded.userland import dns
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Sys
@@ -16,17 +17,6 @@ TIMEOUT, ATTEMPTS = 10.0, 2  # seconds for a question, and how often it is put (
 
 class Unresolved(Exception):
     """No address for a name."""
-
-
-def is_address(text: str) -> bool:
-    from netlab.dataplane import addr
-    from netlab.errors import BadAddress
-
-    try:
-        addr.address(text)
-    except BadAddress:
-        return False
-    return True
 
 
 def resolve(process: Process, name: str, family: int = 0) -> Sys[list[str]]:

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from netlab.dataplane.addr import is_address
 from netlab.magic.standin.grammar import Failed, Given, flags
 
 FLAGS = flags(
@@ -166,7 +167,7 @@ def port(text: str) -> list[tuple[str, dict[str, str]]]:
     if protocol not in PROTOCOLS:
         raise Failed(f"docker: invalid proto: {protocol}", 125)
     ip = ip.removeprefix("[").removesuffix("]") if ip.startswith("[") else ip
-    if ip and not _is_address(ip):
+    if ip and not is_address(ip):
         raise Failed(f"docker: invalid IP address: {ip}", 125)
     inner, outer = _ends(inside, "containerPort"), _ends(outside, "hostPort") if outside else None
     if outer and outer[1] - outer[0] != inner[1] - inner[0]:
@@ -177,16 +178,6 @@ def port(text: str) -> list[tuple[str, dict[str, str]]]:
         (f"{inner[0] + n}/{protocol}", {"HostIp": ip, "HostPort": str(outer[0] + n) if outer else ""})
         for n in range(inner[1] - inner[0] + 1)
     ]
-
-
-def _is_address(text: str) -> bool:
-    import ipaddress
-
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _ends(text: str, what: str) -> tuple[int, int]:

@@ -1,10 +1,10 @@
 """The bridge driver: a Linux bridge per network, a veth pair per endpoint, rules for both (engine 28.5)."""
 
-import ipaddress
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from netlab.dataplane import Bridge, Netns, Veth
+from netlab.dataplane.addr import is_address
 from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import firewall, labels, options
 from netlab.embedded.libnetwork.config import Settings
@@ -38,7 +38,7 @@ class BridgeSettings:
 def read_settings(network: Network) -> BridgeSettings:
     given = network.config.options
     binding = given.get(labels.HOST_BINDING, "")
-    if binding and not _is_ip(binding):
+    if binding and not is_address(binding):
         raise InvalidParameter(f"failed to parse {labels.HOST_BINDING} value: {binding} (nil ip)")
     modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
     for label, mode in zip((labels.GATEWAY_MODE[4], labels.GATEWAY_MODE[6]), modes, strict=True):
@@ -53,14 +53,6 @@ def read_settings(network: Network) -> BridgeSettings:
         modes, tuple(each for each in trusted.split(":") if each),
         (given.get(labels.HOST_IPV4, ""), given.get(labels.HOST_IPV6, "")),
     )  # fmt: skip
-
-
-def _is_ip(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
 
 
 class BridgeDriver:
