@@ -13,7 +13,7 @@ from typing import Final
 from netlab.errors import CourseError, NetlabError
 from netlab.messages import LANGUAGES, say
 
-ENGINE_HELP: Final = 'auto, docker, private, private:/path/to/root, or embedded (default: "auto")'
+ENGINE_HELP: Final = 'auto, docker, private, private:/path/to/root, embedded, or embedded:20.10 (default: "auto")'
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -247,6 +247,7 @@ def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     place.add_argument("--tcp", type=int, metavar="PORT", help="Windows only: a port of 127.0.0.1, 0 for any")
     made.add_argument("--until-eof", action="store_true", help="end with the standard input, too")
     made.add_argument("--quiet", action="store_true", help="print the bare URL")
+    made.add_argument("--era", default="28", help='version of Docker to imitate: 20.10, 26 or 28 (default: "28")')
     made.allow_abbrev = False
     _dockerd_flags(made.add_argument_group("the daemon's settings, by dockerd's names"))
 
@@ -270,11 +271,12 @@ def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
 
 
 def _serve(given: argparse.Namespace) -> int:
+    from netlab.embedded.eras import era
     from netlab.engines.dockerd import FLAGS, configured
     from netlab.engines.serving import serve
 
     written = {key: value for flag, key in FLAGS.items() if (value := getattr(given, f"flag {flag}")) is not None}
-    settings = configured(written, given.config_file)
+    settings = configured(written, given.config_file, era(given.era))
 
     place = given.tcp if given.socket is None else given.socket.resolve()
     serve(place, lambda url: print(url if given.quiet else say("cli-serving", url=url), flush=True),

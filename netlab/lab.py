@@ -50,6 +50,7 @@ class Lab:
     `engine` is "auto", "docker", "private", "private:/another/root" or an opened engine (which is then left open).
     `daemon` holds keys of daemon.json for an engine of our own. `lang` is "en" or "ko". `needs` are capabilities (as in
     `has`): where the engine found lacks one, that is said and the embedded engine takes its place.
+    `era` is the version of Docker that the embedded engine imitates: "20.10", "26" or "28"; no other engine has one.
     Opening a lab again in one process closes the former one of that name.
 
     >>> lab = Lab("dns")
@@ -58,7 +59,7 @@ class Lab:
     """
 
     def __init__(self, name: str = "lab", engine: str | Engine = "auto", *, daemon: Mapping[str, Any] | None = None,
-                 needs: Sequence[str] = (), lang: str | None = None) -> None:  # fmt: skip
+                 needs: Sequence[str] = (), era: str = "", lang: str | None = None) -> None:  # fmt: skip
         if lang:
             messages.set_language(lang)
         self.name = checked_name(name, "lab")
@@ -66,9 +67,9 @@ class Lab:
             former.close()
         self._own_engine = isinstance(engine, str)
         self.engine: Engine = (
-            engines.find(engine, settings=daemon, needs=needs)
+            engines.find(engine, settings=daemon, needs=needs, era=era)
             if isinstance(engine, str)
-            else engines.suitable(engine, needs)
+            else engines.suitable(engine, needs, era)
         )
         self.id = secrets.token_hex(6)
         self.site = Site(self.engine, name, self.id, _tell)

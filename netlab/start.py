@@ -30,10 +30,11 @@ def start(arguments: Sequence[str], engine: str = "auto", tell: Callable[[str], 
     if name in ("auto", "docker") and (found := _docker(name)):
         tell(say("start-docker", engine=found))
         return jupyter(arguments)
-    if name not in ("auto", "embedded"):
+    kind, _, era = name.partition(":")
+    if kind not in ("auto", "embedded"):
         tell(say("start-each", engine=name))  # each notebook starts its own
         return jupyter(arguments)
-    process, url = serve_beside()
+    process, url = serve_beside(*(["--era", era] if era else []))
     os.environ["DOCKER_HOST"] = url
     for said_otherwise in ("NETLAB_ENGINE", "DOCKER_CONTEXT", "DOCKER_TLS_VERIFY", "DOCKER_CERT_PATH"):
         os.environ.pop(said_otherwise, None)
@@ -57,14 +58,14 @@ def _docker(name: str) -> str | None:
         return None
 
 
-def serve_beside() -> "tuple[subprocess.Popen[str], str]":
+def serve_beside(*flags: str) -> "tuple[subprocess.Popen[str], str]":
     """An embedded engine in a process that ends when this one does, and its URL; EngineStartFailed."""
     from netlab.engines import sockets
 
     sockets.sweep()
     place = ["--tcp", "0"] if sys.platform == "win32" else ["--socket", str(_socket())]
     process = subprocess.Popen(
-        [sys.executable, "-m", "netlab", "serve", *place, "--until-eof", "--quiet"],
+        [sys.executable, "-m", "netlab", "serve", *place, "--until-eof", "--quiet", *flags],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True, creationflags=OWN_SESSION,
     )  # fmt: skip  # a session of its own: ^C in the terminal is JupyterLab's
     assert process.stdout is not None

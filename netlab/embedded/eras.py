@@ -1,32 +1,141 @@
-"""What engine versions do differently, as data. An era is a line of the table; only what is needed now is in it."""
+"""What engine versions do differently, as data: an era is one line of engines, observed on the version it names.
 
-from dataclasses import dataclass
+Here are facts only, each a field whose name says what is so. What follows from a fact stands where it is needed, which
+reads the field and never asks for the version. The eras of a daemon are in its `Settings`.
+"""
+
+from dataclasses import dataclass, replace
+
+from netlab.errors import BadOption
+from netlab.messages import say
+
+Pairs = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Era:
-    """One line of engines, observed on the version it names."""
+    """One line of engines. A text with {} is completed where it is said."""
 
     version: str
-    api: str
-    minimum_api: str
+    api_version: str
+    min_api_version: str
+    ping_headers: Pairs
+    text_errors_before: str  # for a client older than this API version errors are plain text; "": JSON for all
+
     hosts_lines: tuple[str, ...]  # what /etc/hosts begins with
+    resolv_conf_remarks: bool  # it tells what it was made from
+    disconnect_clears_own_hosts: bool  # leaving one network, the lines of all others go too
+    internal_names_fail: bool  # SERVFAIL for an outside name asked from internal networks only; else nobody answers
+    dns_names: bool  # an endpoint shows DNSNames; else its Aliases have the id
+    link_range: int  # so many ports in a row are told as START and END in a link's variables
+    link_ports_tcp_first: bool  # else by number alone
+
+    mac_from_address: bool  # 02:42 and the IPv4 address on a bridge; else random
+    interface_numbers_grow: bool  # a name is not given twice while the container runs; else the lowest free number
+    internal_gateway: bool  # an internal network's containers have a default route
+    pools_go_on: bool  # the next default pool is the one after the last given; else the lowest free
+    host_bits: bool  # a subnet may have host bits set
+    duplicate_names: bool  # a network of a name that is there is made unless CheckDuplicate asks
+    macvlan_shares_parent: bool
+    several_networks_at_create: bool
+    default_bridge_ip: bool  # --ip on the default bridge is passed over; else refused
+    foreign_ip_at_create: bool  # an --ip outside the subnet is refused at create; else the start fails
+    ipv6_without_subnet: bool  # gets a unique local one
+    ip6tables: bool  # the daemon writes ip6tables rules
+    start_prefix: str  # what the fault of a start begins with
+
+    firewall: str  # which rule set: a module rules_* of libnetwork.firewall
+
+    @property
+    def name(self) -> str:
+        """As people call it: "20.10", "26", "28"."""
+        major, minor, _ = self.version.split(".")
+        return f"{major}.{minor}" if major == "20" else major
 
     @property
     def major(self) -> int:
         return int(self.version.partition(".")[0])
 
 
-ERA_28 = Era(
-    "28.5.2",
-    "1.51",
-    "1.24",
-    (
-        "127.0.0.1\tlocalhost",
-        "::1\tlocalhost ip6-localhost ip6-loopback",
-        "fe00::\tip6-localnet",
-        "ff00::\tip6-mcastprefix",
-        "ff02::1\tip6-allnodes",
-        "ff02::2\tip6-allrouters",
-    ),
+HOSTS_28 = (
+    "127.0.0.1\tlocalhost",
+    "::1\tlocalhost ip6-localhost ip6-loopback",
+    "fe00::\tip6-localnet",
+    "ff00::\tip6-mcastprefix",
+    "ff02::1\tip6-allnodes",
+    "ff02::2\tip6-allrouters",
 )
+HOSTS_26 = tuple(each.replace("00::\t", "00::0\t") for each in HOSTS_28)
+
+E28 = Era(
+    version="28.5.2",
+    api_version="1.51",
+    min_api_version="1.24",
+    ping_headers=(("Builder-Version", "1"), ("Swarm", "inactive")),
+    text_errors_before="1.24",
+    hosts_lines=HOSTS_28,
+    resolv_conf_remarks=True,
+    disconnect_clears_own_hosts=False,
+    internal_names_fail=True,
+    dns_names=True,
+    link_range=2,
+    link_ports_tcp_first=True,
+    mac_from_address=False,
+    interface_numbers_grow=False,
+    internal_gateway=False,
+    pools_go_on=False,
+    host_bits=False,
+    duplicate_names=False,
+    macvlan_shares_parent=True,
+    several_networks_at_create=True,
+    default_bridge_ip=False,
+    foreign_ip_at_create=True,
+    ipv6_without_subnet=True,
+    ip6tables=True,
+    start_prefix="failed to set up container networking: ",
+    firewall="28",
+)
+E26 = replace(
+    E28,
+    version="26.1.5",
+    api_version="1.45",
+    text_errors_before="",
+    hosts_lines=HOSTS_26,
+    disconnect_clears_own_hosts=True,
+    link_range=3,
+    link_ports_tcp_first=False,
+    mac_from_address=True,
+    interface_numbers_grow=True,
+    pools_go_on=True,
+    macvlan_shares_parent=False,
+    ipv6_without_subnet=False,
+    ip6tables=False,
+    start_prefix="",
+    firewall="20",
+)
+E20_10 = replace(
+    E26,
+    version="20.10.24",
+    api_version="1.41",
+    min_api_version="1.12",
+    ping_headers=(),
+    text_errors_before="1.24",
+    resolv_conf_remarks=False,
+    internal_names_fail=False,
+    dns_names=False,
+    internal_gateway=True,
+    host_bits=True,
+    duplicate_names=True,
+    several_networks_at_create=False,
+    default_bridge_ip=True,
+    foreign_ip_at_create=False,
+)
+ERAS = (E20_10, E26, E28)
+
+
+def era(name: str) -> Era:
+    """The era of a version or the beginning of one: "20.10", "26", "28.5.2". BadOption names those there are."""
+    for each in ERAS:
+        if name and f"{each.version}.".startswith(f"{name}."):
+            return each
+    raise BadOption(say("unknown-era", name=name, known=", ".join(each.name for each in ERAS)))

@@ -20,10 +20,6 @@ class InvalidParameter(Fault):
     pass
 
 
-class TooOld(InvalidParameter):
-    """A version of the API from before errors were JSON: it is refused in plain text."""
-
-
 class Conflict(Fault):
     pass
 

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from netlab.dataplane.addr import is_address
+from netlab.embedded.eras import E28, Era
 from netlab.embedded.libnetwork import Settings
 from netlab.engines.settings import GO, KEYS, Bad, checked, not_started
 from netlab.errors import BadOption
@@ -16,7 +18,7 @@ FLAGS: Final[Mapping[str, str]] = {  # flag -> key, where they differ
 TRUE, FALSE = ("1", "t", "T", "true", "TRUE", "True"), ("0", "f", "F", "false", "FALSE", "False")
 
 
-def configured(flags: Mapping[str, Sequence[str]], file: Path | None = None) -> Settings:
+def configured(flags: Mapping[str, Sequence[str]], file: Path | None = None, era: Era = E28) -> Settings:
     """Settings from flags (key of daemon.json -> what was written) and from a daemon.json.
 
     BadOption for what is no flag's value, or a key the engine has not; EngineStartFailed where dockerd would not start.
@@ -28,7 +30,7 @@ def configured(flags: Mapping[str, Sequence[str]], file: Path | None = None) -> 
             told = ", ".join(f"{key}: (from flag: {_go(given[key])}, from file: {_go(found[key])})" for key in both)
             what = "the following directives are specified both as a flag and in the configuration file"
             raise Bad(f"{what}: {told}")
-        return checked({**found, **given})
+        return replace(checked({**found, **given}), era=era)
     except Bad as bad:
         words = str(bad)
         if file is not None and not words.startswith("failed to start daemon"):

@@ -6,9 +6,10 @@ The words are those of dockerd 28.5.2. A key that is not simulated is refused by
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from netlab.embedded.eras import E28, Era
 from netlab.embedded.libnetwork import Settings
 from netlab.errors import BadOption, EngineStartFailed
 from netlab.messages import say
@@ -133,13 +134,13 @@ KEYS: dict[str, Key] = {
 }
 
 
-def daemon_settings(given: Mapping[str, Any]) -> Settings:
-    """Keys of daemon.json as the engine's settings.
+def daemon_settings(given: Mapping[str, Any], era: Era = E28) -> Settings:
+    """Keys of daemon.json as the settings of an engine of this era.
 
     BadOption for a key it does not have; EngineStartFailed, in dockerd's words, for a value dockerd does not take.
     """
     try:
-        return checked(given)
+        return replace(checked(given), era=era)
     except Bad as bad:
         raise not_started(str(bad)) from None
 

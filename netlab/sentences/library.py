@@ -98,6 +98,14 @@ ENGINE: Final[Sentences] = {
         "the embedded engine has no daemon setting {keys}; it has {known}",
         "내장 엔진에는 데몬 설정 {keys}가 없다. 쓸 수 있는 것: {known}",
     ),
+    "era-is-not-the-engines": (
+        "era={era!r} cannot be had from {engine}: only an embedded engine has an era, and keeps it; use engine='embedded:{era}'",
+        "{engine}에서는 era={era!r}를 쓸 수 없다. 시대(era)는 내장 엔진에만 있고 바뀌지 않는다. engine='embedded:{era}'를 쓴다",
+    ),
+    "era-needs-embedded": (
+        "era={era!r} goes with the embedded engine only, not with engine={name!r}; use engine='embedded:{era}', or leave era= out",
+        "era={era!r}는 내장 엔진에서만 쓸 수 있고 engine={name!r}와는 함께 쓸 수 없다. engine='embedded:{era}'를 쓰거나 era=를 뺀다",
+    ),
     "engine-gone": (
         "the Docker Engine stopped answering while {what} was worked on; start it again, then run this cell again",
         "{what} 작업 중에 도커 엔진이 응답을 멈췄다. 엔진을 다시 시작하고 이 셀을 다시 실행한다",
@@ -171,9 +179,13 @@ ENGINE: Final[Sentences] = {
         "an engine serves {path} already; stop it, or take another path",
         "{path}에서 이미 다른 엔진이 서비스하고 있다. 그것을 멈추거나 다른 경로를 쓴다",
     ),
+    "unknown-era": (
+        "there is no era {name!r} of Docker here; there are {known}",
+        "도커의 시대(era) {name!r}는 없다. 쓸 수 있는 것: {known}",
+    ),
     "unknown-engine": (
-        "no engine {name!r}; there are {known} and private:/path/to/another/root",
-        "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로",
+        "no engine {name!r}; there are {known}, private:/path/to/another/root and embedded:20.10",
+        "엔진 {name!r}는 없다. 쓸 수 있는 것: {known}, private:/다른/루트/경로, embedded:20.10",
     ),
     "why-embedded": ("simulated in this process", "이 프로세스 안에서 시뮬레이션함"),
     "why-embedded-here": (

@@ -6,7 +6,7 @@ from netlab.embedded.api import gojson, shapes
 from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Request
-from netlab.embedded.api.router import HEADERS, JSON, answer, empty, refuse, route
+from netlab.embedded.api.router import JSON, answer, empty, refuse, route
 from netlab.embedded.daemon import archives
 from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
@@ -61,7 +61,7 @@ def stop(daemon: Daemon, request: Request, name: str) -> Exchange:
 
 
 def _done(exchange: Exchange) -> None:
-    exchange.begin(204, headers=HEADERS).finish()
+    exchange.begin(204).finish()
 
 
 def _refused(exchange: Exchange, message: str) -> None:

@@ -9,6 +9,7 @@ from netlab.embedded.api.request import Request
 from netlab.embedded.api.unsimulated import UNSIMULATED
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
+from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import (
     Conflict,
     Fault,
@@ -17,12 +18,9 @@ from netlab.embedded.errdefs import (
     NotFound,
     NotModified,
     NotSimulated,
-    TooOld,
     Unavailable,
 )
 
-API, OLDEST, ENGINE = "1.51", "1.24", "28.5.2"
-HEADERS = {"Api-Version": API, "Docker-Experimental": "false", "Ostype": "linux", "Server": f"Docker/{ENGINE} (linux)"}
 JSON = {"Content-Type": "application/json"}
 TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 STATUS: dict[type[Fault], int] = {
@@ -42,6 +40,12 @@ def route(method: str, pattern: str) -> Callable[[Route], Route]:
     return add
 
 
+def headers(era: Era) -> dict[str, str]:
+    """What every answer has."""
+    server = f"Docker/{era.version} (linux)"
+    return {"Api-Version": era.api_version, "Docker-Experimental": "false", "Ostype": "linux", "Server": server}
+
+
 def empty(status: int = 204) -> Exchange:
     return Exchange().begin(status).finish()
 
@@ -52,17 +56,18 @@ def answer(status: int, value: object) -> Exchange:
 
 def complete(exchange: Exchange, status: int, value: object) -> Exchange:
     """Give an exchange its only answer: JSON."""
-    exchange.begin(status, headers=HEADERS | JSON)
+    exchange.begin(status, headers=JSON)
     exchange.send(gojson.dumps(value))
     return exchange.finish()
 
 
-def refuse(exchange: Exchange, fault: Fault) -> Exchange:
+def refuse(exchange: Exchange, fault: Fault, text: bool = False) -> Exchange:
+    """`text`: the client is from before errors were JSON."""
     status = next(code for kind, code in STATUS.items() if isinstance(fault, kind))
     if status == 304:
-        return exchange.begin(304, headers=HEADERS).finish()
-    if isinstance(fault, TooOld):
-        exchange.begin(status, headers=HEADERS | TEXT).send(fault.message.encode() + b"\n")
+        return exchange.begin(304).finish()
+    if text:
+        exchange.begin(status, headers=TEXT).send(fault.message.encode() + b"\n")
         return exchange.finish()
     return complete(exchange, status, {"message": fault.message})
 
@@ -73,18 +78,18 @@ def dispatch(daemon: Daemon, request: Request) -> Exchange:
     try:
         exchange = _find(daemon, request)
     except Fault as fault:
-        refuse(exchange, fault)
+        refuse(exchange, fault, _wants_text(daemon.era, request.path))
     except Exception as error:  # one bad request must not take the engine along
         daemon.faults.append((f"{request.method} {request.path}", error))
         refuse(exchange, Fault(f"{type(error).__name__}: {error}"))
-    exchange.headers = HEADERS | exchange.headers
+    exchange.headers = headers(daemon.era) | exchange.headers
     if request.method == "HEAD":
         exchange.take()  # a head has no body (RFC 9110, 9.3.2)
     return exchange
 
 
 def _find(daemon: Daemon, request: Request) -> Exchange:
-    path = _without_version(request.path)
+    path = _without_version(daemon.era, request.path)
     for method, pattern, function in ROUTES:
         if method == request.method and (found := pattern.fullmatch(path)):
             return function(daemon, request, *found.groups())
@@ -94,17 +99,26 @@ def _find(daemon: Daemon, request: Request) -> Exchange:
     raise NotFound("page not found")
 
 
-def _without_version(path: str) -> str:
-    found = re.match(r"/v([0-9.]+)(/.*)", path)
+VERSION = re.compile(r"/v([0-9.]+)(/.*)")
+
+
+def _without_version(era: Era, path: str) -> str:
+    found = VERSION.match(path)
     if found is None:
         return path
     version, rest = found.groups()
-    if _number(version) > _number(API):
-        raise InvalidParameter(f"client version {version} is too new. Maximum supported API version is {API}")
-    if _number(version) < _number(OLDEST):
-        text = f"client version {version} is too old. Minimum supported API version is {OLDEST}"
-        raise TooOld(f"{text}, please upgrade your client to a newer version")
+    if _number(version) > _number(era.api_version):
+        text = f"client version {version} is too new. Maximum supported API version is {era.api_version}"
+        raise InvalidParameter(text)
+    if _number(version) < _number(era.min_api_version):
+        text = f"client version {version} is too old. Minimum supported API version is {era.min_api_version}"
+        raise InvalidParameter(f"{text}, please upgrade your client to a newer version")
     return str(rest)
+
+
+def _wants_text(era: Era, path: str) -> bool:
+    found = VERSION.match(path)
+    return found is not None and _number(found[1]) < _number(era.text_errors_before)
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from netlab.embedded import PLATFORM
 from netlab.embedded.api import gojson
 from netlab.embedded.api.request import Filters, Request, label_fits
-from netlab.embedded.api.router import API, ENGINE, OLDEST, answer, route
+from netlab.embedded.api.router import answer, route
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.events import Event
 from netlab.embedded.daemon.exchange import Exchange
@@ -14,15 +14,15 @@ from netlab.embedded.errdefs import InvalidParameter, NotFound
 
 KERNEL = "6.1.0-netlab"
 PING = {
-    "Builder-Version": "1", "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
-    "Swarm": "inactive", "Content-Type": "text/plain; charset=utf-8",
+    "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
+    "Content-Type": "text/plain; charset=utf-8",
 }  # fmt: skip
 
 
 @route("HEAD", "/_ping")
 @route("GET", "/_ping")
 def ping(daemon: Daemon, request: Request) -> Exchange:
-    exchange = Exchange().begin(200, headers=PING)
+    exchange = Exchange().begin(200, headers=PING | dict(daemon.era.ping_headers))
     if request.method == "GET":
         exchange.send(b"OK")
     return exchange.finish()
@@ -31,11 +31,13 @@ def ping(daemon: Daemon, request: Request) -> Exchange:
 @route("GET", "/version")
 def version(daemon: Daemon, request: Request) -> Exchange:
     facts = {"Os": "linux", "Arch": "amd64", "KernelVersion": KERNEL}
-    details = {"ApiVersion": API, "Arch": "amd64", "KernelVersion": KERNEL, "MinAPIVersion": OLDEST, "Os": "linux"}
+    era = daemon.era
+    spoken = {"ApiVersion": era.api_version, "MinAPIVersion": era.min_api_version}
+    details = facts | spoken | {"Experimental": "false"}
     return answer(200, {
         "Platform": {"Name": PLATFORM},
-        "Components": [{"Name": "Engine", "Version": ENGINE, "Details": details | {"Experimental": "false"}}],
-        "Version": ENGINE, "ApiVersion": API, "MinAPIVersion": OLDEST, "GitCommit": "", "GoVersion": "", **facts,
+        "Components": [{"Name": "Engine", "Version": era.version, "Details": dict(sorted(details.items()))}],
+        "Version": era.version, **spoken, "GitCommit": "", "GoVersion": "", **facts,
         "BuildTime": "",
     })  # fmt: skip
 
@@ -66,7 +68,7 @@ def info(daemon: Daemon, request: Request) -> Exchange:
         "RegistryConfig": {"IndexConfigs": {}, "InsecureRegistryCIDRs": [], "Mirrors": None}, "NCPU": 1,
         "MemTotal": 0, "GenericResources": None, "DockerRootDir": "/var/lib/docker", "HttpProxy": "",
         "HttpsProxy": "", "NoProxy": "", "Name": daemon.host_name, "Labels": [], "ExperimentalBuild": False,
-        "ServerVersion": ENGINE, "Runtimes": {"runc": {"path": "runc"}}, "DefaultRuntime": "runc",
+        "ServerVersion": daemon.era.version, "Runtimes": {"runc": {"path": "runc"}}, "DefaultRuntime": "runc",
         "Swarm": {
             "NodeID": "", "NodeAddr": "", "LocalNodeState": "inactive", "ControlAvailable": False, "Error": "",
             "RemoteManagers": None,

@@ -9,6 +9,7 @@ from netlab.embedded.daemon.events import Events
 from netlab.embedded.daemon.execs import Execs
 from netlab.embedded.daemon.images import Images
 from netlab.embedded.daemon.volumes import Volumes
+from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Controller, Network, Sandbox, Settings
 from netlab.embedded.userland.filesystem import FileSystem, Regular
@@ -75,6 +76,10 @@ class Daemon:
             container.network.show()
             if container.running:
                 container.network.serve()
+
+    @property
+    def era(self) -> Era:
+        return self.networks.era
 
     @property
     def host_namespaces(self) -> Namespaces:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from netlab.embedded.eras import E28, Era
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The daemon's own, by dockerd's names. Addresses in CIDR; `default_address_pools`: (base, size of a piece)."""
+    """The daemon's own, by dockerd's names. Addresses in CIDR; `default_address_pools`: (base, size of a piece).
 
+    `era` is the line of engines it is one of.
+    """
+
+    era: Era = E28
     bip: str = ""
     fixed_cidr: str = ""
     default_gateway: str = ""

@@ -11,7 +11,6 @@ from ipaddress import ip_address
 
 from netlab import names
 from netlab.dataplane import Netns
-from netlab.embedded.eras import ERA_28, Era
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
 from netlab.embedded.libnetwork import configuration, firewall, ipam_config
 from netlab.embedded.libnetwork.config import (
@@ -44,8 +43,9 @@ def _ignore(_: Sandbox) -> None:
 class Controller:
     """`on_change(sandbox)` is called when its files, its proxies or its resolver may have changed."""
 
-    def __init__(self, host: Netns, settings: Settings | None = None, era: Era = ERA_28) -> None:
-        self.host, self.settings, self.era = host, settings or Settings(), era
+    def __init__(self, host: Netns, settings: Settings | None = None) -> None:
+        self.host, self.settings = host, settings or Settings()
+        self.era = self.settings.era
         self.on_change: Callable[[Sandbox], None] = _ignore
         self.networks: dict[str, Network] = {}  # by id
         self.sandboxes: dict[str, Sandbox] = {}  # by container id
@@ -219,9 +219,7 @@ class Controller:
         netns = self.host if config.mode == "host" else self.host.world.namespace(f"{self.host.name}/{id[:12]}")
         if netns is not self.host:
             netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
-        sandbox = Sandbox(
-            id, config, netns, self.settings, self.era, self.ports, self._link_address, self._host_gateway
-        )
+        sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateway)
         self.sandboxes[config.container_id] = sandbox
         for link in config.links:
             self._linking.setdefault(link.target, []).append(sandbox)

@@ -8,7 +8,6 @@ from contextlib import suppress
 
 from netlab import names
 from netlab.dataplane import Netns
-from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import firewall
 from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
@@ -25,14 +24,14 @@ class Sandbox:
     """Made by `Controller.create_sandbox`; `netns` is the host's own in mode "host"."""
 
     def __init__(
-        self, id: str, config: SandboxConfig, netns: Netns, settings: Settings, era: Era, ports: PortAllocator,
+        self, id: str, config: SandboxConfig, netns: Netns, settings: Settings, ports: PortAllocator,
         link_address: Callable[[str], str], host_gateway: Callable[[], str],
     ) -> None:  # fmt: skip
         self.id, self.config, self.netns = id, config, netns
         self.name = config.name
         self.resolver: Resolver | None = None
         self.endpoints: list[Endpoint] = []  # the way out first
-        self._settings, self._era, self._ports = settings, era, ports
+        self._settings, self._era, self._ports = settings, settings.era, ports
         self._link_address, self._host_gateway = link_address, host_gateway
         self._linked: dict[str, str] = {}  # container id -> address last seen
         self._defaults: dict[int, tuple[str, str]] = {}  # family -> gateway, interface
