@@ -78,17 +78,23 @@ def check(value: Any, kind: Any, where: str = "") -> None:
     elif isinstance(kind, dict):
         members: dict[str, Any] = value
         for key, each in members.items():
-            check(each, kind.get(key, kind.get("*", ANY)), f"{where}.{key}".lstrip("."))
+            own = kind.get(key, kind.get("*", ANY))
+            if own is int or type(each) is not own:  # most are what they should be
+                check(each, own, f"{where}.{key}".lstrip("."))
 
 
 def named(value: Any, kind: Any) -> Any:
     """The same with every field under its own name: Go's decoder takes a field's name in any case."""
-    if isinstance(value, list) and isinstance(kind, list):
+    if isinstance(kind, dict) and isinstance(value, dict):
+        if "*" in kind:
+            return {key: named(each, kind["*"]) for key, each in value.items()}
+        fields = ((key if key in kind else _own_name(key, kind), each) for key, each in value.items())
+        return {field: named(each, kind.get(field)) for field, each in fields}
+    if isinstance(kind, list) and isinstance(value, list):
         return [named(each, kind[0]) for each in value]
-    if not isinstance(value, dict) or not isinstance(kind, dict):
-        return value
-    if "*" in kind:
-        return {key: named(each, kind["*"]) for key, each in value.items()}
-    names = {field.lower(): field for field in kind}
-    fields = ((names.get(key.lower(), key), each) for key, each in value.items())
-    return {field: named(each, kind.get(field)) for field, each in fields}
+    return value
+
+
+def _own_name(key: str, kind: dict[str, Any]) -> str:
+    lower = key.lower()
+    return next((field for field in kind if field.lower() == lower), key)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TypeAlias
 
 from netlab.embedded.api import gojson
@@ -121,5 +122,6 @@ def _wants_text(era: Era, path: str) -> bool:
     return found is not None and _number(found[1]) < _number(era.text_errors_before)
 
 
+@lru_cache(64)
 def _number(version: str) -> tuple[int, ...]:
     return tuple(int(each or 0) for each in version.split("."))
