@@ -34,6 +34,7 @@ class Sysctl:
 
     def __init__(self, on_change: Callable[[str, int], None]) -> None:
         self._values: dict[str, int] = dict(DEFAULTS)
+        self._counts: dict[tuple[int, str, str], int] = {}  # what `device` found, until something changes
         self._on_change = on_change
 
     def __iter__(self) -> Iterator[str]:
@@ -52,12 +53,17 @@ class Sysctl:
             head, _, last = _split(name)
             PER_DEVICE[f"{head}.{last}"]
         self._values[name] = int(value)
+        self._counts.clear()
         self._on_change(name, int(value))
 
     def device(self, family: int, device: str, last: str) -> int:
         """The value that counts for a device: the greater of its own and that of "all"."""
-        head = f"net.ipv{family}.conf"
-        return max(self[f"{head}.{device}.{last}"], self[f"{head}.all.{last}"])
+        asked = (family, device, last)
+        found = self._counts.get(asked)
+        if found is None:
+            head = f"net.ipv{family}.conf"
+            found = self._counts[asked] = max(self[f"{head}.{device}.{last}"], self[f"{head}.all.{last}"])
+        return found
 
 
 def _split(name: str) -> tuple[str, str, str]:
