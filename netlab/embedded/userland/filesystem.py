@@ -149,6 +149,11 @@ class Found:
     read_only: bool
 
 
+def _names(path: str) -> list[str]:
+    """Of a path, the last first."""
+    return [name for name in reversed(path.split("/")) if name not in ("", ".")]
+
+
 class FileSystem:
     """A root with mounts, as one container sees it; `read_only`: the root is, whatever is mounted."""
 
@@ -161,51 +166,44 @@ class FileSystem:
 
     def find(self, path: str, cwd: str = "/", follow: bool = True) -> Found:
         """Resolve; the last name need not exist. ENOENT, ENOTDIR, ELOOP as OSError."""
-        waiting = list(reversed(self.absolute(path, cwd).split("/")))
-        here: list[tuple[str, Directory]] = [("", self.root)]
+        way, at, node = self._walk(path, cwd, follow)
+        last = way[-1][1]
+        parent = last if node is not last else way[-2][1] if len(way) > 1 else self.root
+        return Found(parent, at.rpartition("/")[2], node, at or "/", self._is_read_only(at))
+
+    def _walk(self, path: str, cwd: str, follow: bool) -> tuple[list[tuple[str, Directory]], str, Node | None]:
+        """The directories gone through with their paths, where it ended, and what is there."""
+        waiting = _names(self.absolute(path, cwd))
+        way = [("", self.root)]
+        at: str = ""
+        node: Node | None = self.root
         links = 0
-        found = Found(self.root, "", self.root, "/", False)
         while waiting:
+            if not isinstance(node, Directory):
+                raise NotADirectoryError(20, "Not a directory", path) if node else enoent(path)
             name = waiting.pop()
-            if name in ("", "."):
-                continue
             if name == "..":
-                here = here[:-1] or here
-                found = self._at(here)
+                del way[max(1, len(way) - 1) :]
+                at, node = way[-1]
                 continue
-            if not isinstance(found.node, Directory):
-                raise NotADirectoryError(20, "Not a directory", path) if found.node else enoent(path)
-            found = self._step(here, name)
-            node = found.node
-            if isinstance(node, Symlink) and (follow or any(each not in ("", ".") for each in waiting)):
+            at = f"{at}/{name}"
+            mount = self.mounts.get(at)
+            node = mount.node if mount is not None else node.get(name)
+            if isinstance(node, Directory):
+                way.append((at, node))
+            elif isinstance(node, Symlink) and (follow or waiting):
                 links += 1
                 if links > LINKS:
                     raise OSError(40, "Too many levels of symbolic links", path)
-                waiting += reversed(node.target.split("/"))
+                waiting += _names(node.target)
                 if node.target.startswith("/"):
-                    here = here[:1]
-                found = self._at(here)
-            elif isinstance(node, Directory):
-                here.append((name, node))
-            elif node is None and any(each not in ("", ".") for each in waiting):
-                raise enoent(path)
-        return found
+                    del way[1:]
+                at, node = way[-1]
+        return way, at, node
 
     @staticmethod
     def absolute(path: str, cwd: str) -> str:
         return path if path.startswith("/") else f"{cwd}/{path}"
-
-    def _at(self, here: list[tuple[str, Directory]]) -> Found:
-        path = "/".join(name for name, _ in here) or "/"
-        parent = here[-2][1] if len(here) > 1 else here[-1][1]
-        return Found(parent, here[-1][0], here[-1][1], path, self._is_read_only(path))
-
-    def _step(self, here: list[tuple[str, Directory]], name: str) -> Found:
-        parent = here[-1][1]
-        path = "/".join(each for each, _ in here) + "/" + name
-        mount = self.mounts.get(path)
-        node = mount.node if mount is not None else parent.get(name)
-        return Found(parent, name, node, path, self._is_read_only(path))
 
     def _is_read_only(self, path: str) -> bool:
         while path:
@@ -218,14 +216,14 @@ class FileSystem:
 
     def node(self, path: str, cwd: str = "/", follow: bool = True) -> Node:
         """ENOENT when there is none."""
-        found = self.find(path, cwd, follow)
-        if found.node is None:
+        node = self._walk(path, cwd, follow)[2]
+        if node is None:
             raise enoent(path)
-        return found.node
+        return node
 
     def exists(self, path: str, cwd: str = "/") -> bool:
         try:
-            return self.find(path, cwd).node is not None
+            return self._walk(path, cwd, True)[2] is not None
         except OSError:
             return False
 
