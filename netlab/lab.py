@@ -37,6 +37,7 @@ from netlab.undo import shielded
 
 if TYPE_CHECKING:
     from netlab.diagram import Diagram
+    from netlab.handles.capture import Capture
     from netlab.results import Reachability
 
 T = TypeVar("T")
@@ -77,6 +78,7 @@ class Lab:
         self._services: dict[str, str] = {}  # of compose files: the containers' names
         self._builtin: dict[str, Network] = {}  # Docker's own networks that were asked for, by id
         self._done: list[tuple[list[str], bool]] = []
+        self._captures: list[Capture] = []
         self._record: Record | None = Record.claim(
             ownership.KIND, self.id, name=name, url=self.engine.url, engine=self.engine.kind
         )
@@ -252,16 +254,40 @@ class Lab:
         return Outside(self, self._machine("outside", self.engine.outside_machine))
 
     def _machine(self, capability: str, machine: Machine | None) -> Machine:
+        self._able(capability)
+        assert machine is not None
+        return machine
+
+    def _able(self, capability: str) -> None:
+        """LabClosed, or NotOnThisEngine where the engine lacks this."""
         self.check_open()
-        if machine is None:
+        if capability not in self.engine.capabilities:
             what, kinds = say(f"capability-{capability}"), ", ".join(kinds_with((capability,)))
             raise NotOnThisEngine(
                 say("machine-not-here", kind=self.engine.kind, what=what, name=capability, kinds=kinds)
             )
-        return machine
+
+    def capture(self, where: Any, interface: str | None = None) -> "Capture":
+        """Listen at a link from now on: a container's interface (its first), a network's bridge, or one of the host's.
+
+        Frames that pass are kept, 4,096 at most, until it is stopped; `with` stops it. Like `tcpdump -i INTERFACE`.
+        Raises BadInput for a place or interface that is none, NotRunning, NotOnThisEngine (capability capture).
+
+        >>> with lab.capture(app) as seen:
+        ...     client.ping(web)
+        >>> seen                                # who sent what to whom, and what it means
+        >>> seen.save("ping.pcap")              # for Wireshark
+        """
+        from netlab.handles.capture import listen  # with the data plane: 90 ms
+
+        self._able("capture")
+        named = isinstance(where, str) and where in (*self._known, *self._services)
+        made = listen(self, self.engine, self[where] if named else where, interface)
+        self._captures.append(made)
+        return made
 
     def has(self, *capabilities: str) -> bool:
-        """Whether this engine has all of these: daemon-settings, host, macvlan, outside, swarm, trace.
+        """Whether this engine has all of these: capture, daemon-settings, host, macvlan, outside, swarm, trace.
 
         Where it has not, it is said under the cell what is lacking, that this part is skipped, and which engines have
         it. BadInput for a name that is none of these.
@@ -351,6 +377,9 @@ class Lab:
         """Remove everything this lab made; an engine that was started for it ends. Closing twice is no error."""
         if self._record is None:
             return
+        for capture in self._captures:
+            with suppress(NetlabError, OSError):  # what it listened at is gone
+                capture.stop()
         record, self._record = self._record, None
         if _open.get(self.name) is self:
             del _open[self.name]

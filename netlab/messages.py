@@ -17,6 +17,7 @@ from netlab.sentences.drivers import DRIVERS
 from netlab.sentences.drivers_at_a_glance import DRIVERS_AT_A_GLANCE
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
+from netlab.sentences.frames import FRAMES
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.map import MAP
@@ -62,6 +63,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **REPORT,
     **CAPABILITIES,
     **SERVED,
+    **FRAMES,
     **RULES,
     **EXTREMES,
     **MAP,

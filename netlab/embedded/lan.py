@@ -12,10 +12,10 @@ from netlab.embedded.daemon.config import ALL_CAPABILITIES
 from netlab.embedded.daemon.daemon import HOST_NAME, Daemon
 from netlab.embedded.libnetwork import Settings
 from netlab.embedded.userland import Namespaces, PidNamespace, Process, Program, SocketFile
-from netlab.embedded.userland.dns import NXDOMAIN, Message, Record, decode
 from netlab.embedded.userland.filesystem import FileSystem, Regular
 from netlab.embedded.userland.http import read_head
 from netlab.embedded.userland.rootfs import busybox_root, host_root, mount_kernel
+from netlab.wire.dns import NXDOMAIN, Message, Record, decode
 
 OUTSIDE, HOST, PREFIX = "192.0.2.1", "192.0.2.11", 24
 NAME = "www.example.test"

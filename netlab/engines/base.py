@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, ClassVar
 
-from netlab.engines.machine import Machine
+from netlab.engines.machine import Listening, Machine
 from netlab.snapshot.model import Interface, Outside
 
 if TYPE_CHECKING:
@@ -94,6 +94,13 @@ class Engine(ABC):
     def door(self) -> Iterator[str]:
         """Where the docker command finds it while the block runs, in which the caller must only wait."""
         yield self.url
+
+    def listen(self, place: str, interface: str) -> Listening:
+        """Listen at an interface of "host", of "outside" or of a container (its id); only with capability `capture`.
+
+        OSError when there is no such interface, or the container does not run.
+        """
+        raise NotImplementedError(f"{self.kind} lets nobody listen at its links")
 
     def trace_ping(self, container: str, address: str) -> "tuple[Step, ...]":
         """Ping from a container once: every decision on the request and its answer; only with capability `trace`."""

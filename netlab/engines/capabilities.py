@@ -14,7 +14,7 @@ from netlab.messages import say
 
 # {"missing": [names], "engines": [kinds], "instead": kind or ""}; read by the runner
 MIME: Final = "application/vnd.netlab.skipped+json"
-KNOWN: Final = ("daemon-settings", "host", "macvlan", "outside", "swarm", "trace")
+KNOWN: Final = ("capture", "daemon-settings", "host", "macvlan", "outside", "swarm", "trace")
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,9 @@ class EmbeddedEngine(SimulatedEngine):
     """An engine of our own in this process; `skips`: time is skipped while a caller only waits."""
 
     own_per_lab: ClassVar[bool] = True
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan", "trace"})
+    capabilities: ClassVar[frozenset[str]] = frozenset(
+        {"capture", "daemon-settings", "host", "macvlan", "outside", "trace"}
+    )
 
     skips: bool = True
     settings: Settings = field(default_factory=Settings)

@@ -47,3 +47,15 @@ class Machine(ABC):
         if ran.exit_code:
             raise subprocess.CalledProcessError(ran.exit_code, list(command), ran.stdout, ran.stderr)
         return ran.stdout
+
+
+class Listening(ABC):
+    """A capture on one interface, from its beginning until it is closed."""
+
+    @abstractmethod
+    def read(self) -> tuple[bytes, int]:
+        """All frames so far as a capture file (pcap), and how many passed that were not kept."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Stop listening; closing twice is no error."""

@@ -3,11 +3,12 @@
 Nothing of the engine itself is imported: what a real engine has not is asked for by routes of its own (/netlab/...).
 """
 
+import errno
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from netlab.engines.base import Daemon, Engine
-from netlab.engines.machine import Machine, Ran, not_run
+from netlab.engines.machine import Listening, Machine, Ran, not_run
 from netlab.messages import say
 from netlab.snapshot.model import Interface, Outside
 
@@ -65,6 +66,29 @@ class SimulatedMachine(Machine):
         return Ran(told["ExitCode"], *((told["Output"], "") if merged else (told["Stdout"], told["Stderr"])))
 
 
+class SimulatedListening(Listening):
+    """A capture that the engine keeps for us, by its id."""
+
+    def __init__(self, daemon: EmbeddedDaemon, place: str, interface: str) -> None:
+        self._api = daemon.client.api
+        told = self._api._post_json(self._api._url("/netlab/captures"), data={"Place": place, "Interface": interface})
+        if told.status_code == 404:
+            raise OSError(errno.ENODEV, told.json()["message"])
+        self._url = self._api._url(f"/netlab/captures/{self._api._result(told, True)['Id']}")
+        self._last: tuple[bytes, int] | None = None
+
+    def read(self) -> tuple[bytes, int]:
+        if self._last is not None:
+            return self._last
+        told = self._api._get(self._url)
+        return self._api._result(told, binary=True), int(told.headers["X-Netlab-Lost"])
+
+    def close(self) -> None:
+        if self._last is None:
+            self._last = self.read()
+            self._api._raise_for_status(self._api._delete(self._url))
+
+
 class SimulatedEngine(Engine):
     """What an engine of our own is, wherever it runs."""
 
@@ -74,15 +98,22 @@ class SimulatedEngine(Engine):
 
     @property
     def outside_machine(self) -> Machine | None:
+        return SimulatedMachine("outside", self._embedded) if self.outside else None
+
+    def listen(self, place: str, interface: str) -> Listening:
+        return SimulatedListening(self._embedded, place, interface)
+
+    @property
+    def _embedded(self) -> EmbeddedDaemon:
         daemon = self.daemons[0]
         assert isinstance(daemon, EmbeddedDaemon)
-        return SimulatedMachine("outside", daemon) if self.outside else None
+        return daemon
 
 
 class ServedEngine(SimulatedEngine):
     """One that somebody serves, on the wall clock and for others too: a lab removes only what it made."""
 
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "macvlan"})
+    capabilities: ClassVar[frozenset[str]] = frozenset({"capture", "host", "outside", "macvlan"})
 
 
 def served(why: str, url: str, client: "docker.DockerClient") -> ServedEngine:

@@ -3,6 +3,7 @@
 from typing import Final
 
 CAPABILITIES: Final[dict[str, tuple[str, str]]] = {
+    "capability-capture": ("links that can be listened at", "지나가는 프레임을 들을 수 있는 링크"),
     "capability-daemon-settings": ("a daemon of its own to configure", "설정을 바꿀 수 있는 전용 데몬"),
     "capability-host": ("a host that can be entered", "안으로 들어가 볼 수 있는 호스트"),
     "capability-macvlan": ("the macvlan driver on a LAN", "LAN에 붙는 macvlan 드라이버"),

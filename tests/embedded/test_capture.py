@@ -121,3 +121,27 @@ def test_times_of_a_ping_are_those_of_a_laptop_and_the_same_again(lab: Lab) -> N
     far = lab["client"].ping(lab.outside).rtt_ms
     near = lab["client"].ping("127.0.0.1").rtt_ms
     assert near and far and near < again[-1]
+
+
+def test_a_capture_that_was_written_is_read_again_the_same(lab: Lab) -> None:
+    bridge = f"br-{lab['app'].id[:12]}"
+    dump(lab, "-w /tmp/file.pcap icmp", lambda: lab["client"].ping(lab["web"]))
+    told = lab.host.exec("tcpdump -n -r /tmp/file.pcap").output.splitlines()
+    assert told[0] == "reading from file /tmp/file.pcap, link-type EN10MB (Ethernet), snapshot length 262144"
+    assert [line.split(" ", 1)[1].split(", id")[0] for line in told[1:]] == [
+        "IP 203.0.113.3 > 203.0.113.2: ICMP echo request", "IP 203.0.113.2 > 203.0.113.3: ICMP echo reply",
+    ]  # fmt: skip
+    assert "echo reply" in lab.host.exec("tcpdump -c 1 -r /tmp/file.pcap icmp and src 203.0.113.2").output
+    assert lab.host.exec("tcpdump -r /etc/hosts").output == "tcpdump: unknown file format\n"
+    assert not lab.host.exec("tcpdump -r /nowhere") and not lab.host.exec(f"tcpdump -i any -w /tmp/x {bridge}")
+
+
+def test_a_container_reads_the_same_frames_as_the_lab(lab: Lab) -> None:
+    """tcpdump in the container's namespace, and lab.capture at its interface."""
+    pid = lab["web"].inspect()["State"]["Pid"]
+    with lab.capture("web", "eth0") as seen:
+        lab.host.exec(["sh", "-c", f"nsenter -t {pid} -n tcpdump -n -i eth0 > /tmp/in & echo $! > /tmp/pid"])
+        lab["client"].ping(lab["web"])
+        lab.host.exec(["sh", "-c", "kill $(cat /tmp/pid)"])
+    lines = [line.split(" ", 1)[1] for line in lab.host.exec("cat /tmp/in").output.splitlines()]
+    assert lines == [line.split(" ", 1)[1] for line in map(str.strip, repr(seen.frames).splitlines())] and lines

@@ -1,7 +1,7 @@
 """127.0.0.11 answers over TCP as well (RFC 1035, 4.2.2: a length before each message)."""
 
 from netlab import Lab
-from netlab.embedded.userland.dns import Message, decode
+from netlab.wire.dns import Message, decode
 
 
 def asked_over_tcp(lab: Lab, name: str) -> Message:

@@ -10,6 +10,7 @@ import pytest
 import netlab
 from netlab.handles import Host, Outside
 from netlab.handles.base import Workplace
+from netlab.handles.capture import Capture
 
 HOUSE = Path(__file__).parents[2]
 FACE = {"Container", "Lab", "NetlabError", "Network", "__version__"}
@@ -36,7 +37,7 @@ def test_nothing_else_looks_public() -> None:
 
 METHODS = [
     pytest.param(value, id=f"{cls.__name__}.{name}")
-    for cls in (netlab.Lab, netlab.Network, netlab.Container, Host, Outside)
+    for cls in (netlab.Lab, netlab.Network, netlab.Container, Host, Outside, Capture)
     for base in cls.__mro__[:-1]
     for name, value in public(base).items()
     if (callable(value) or isinstance(value, property)) and name not in vars(Workplace)  # explained there

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from netlab.dataplane import Netns, World
 from netlab.embedded.api import (  # noqa: F401  routes
     archives,
+    captures,
     containers,
     execs,
     extension,

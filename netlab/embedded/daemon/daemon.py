@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 
 from netlab.dataplane import Netns
+from netlab.dataplane.tap import Tap
 from netlab.embedded.daemon.containers import Containers
 from netlab.embedded.daemon.events import Events
 from netlab.embedded.daemon.execs import Execs
@@ -43,6 +44,7 @@ class Daemon:
         self.networks.on_change = self._network_changed
         self.containers = Containers(self)
         self.execs = Execs(self)
+        self.captures: dict[str, Tap] = {}  # that clients started, by id
         self.outside: Namespaces | None = None  # the machine beside it, once it is plugged into a LAN
 
     def _host_files(self, settings: Settings) -> FileSystem:

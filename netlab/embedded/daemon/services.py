@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from netlab.dataplane import TcpSocket, UdpSocket
 from netlab.embedded.libnetwork import Forward, Proxy, Resolver, Sandbox
 from netlab.embedded.libnetwork.resolver import TIMEOUT
-from netlab.embedded.userland import dns
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
+from netlab.wire import dns
 
 if TYPE_CHECKING:
     from netlab.embedded.daemon.daemon import Daemon

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from netlab import names
 from netlab.embedded.libnetwork.firewall import Rule
-from netlab.embedded.userland import dns
+from netlab.wire import dns
 
 TTL = 600  # seconds
 MAXIMUM_SERVERS = 3

@@ -7,10 +7,10 @@ is asked a second time, then the next name of the search list comes (glibc, as i
 from netlab import names
 from netlab.dataplane import UdpSocket
 from netlab.dataplane.addr import is_address
-from netlab.embedded.userland import dns
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Sys
 from netlab.embedded.userland.process import Process
+from netlab.wire import dns
 
 TIMEOUT, ATTEMPTS = 10.0, 2  # seconds for a question, and how often it is put (resolv.conf(5))
 

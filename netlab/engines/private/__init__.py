@@ -7,6 +7,7 @@ at worst its folders) goes at the next start or `clean`.
 """
 
 import contextlib
+import errno
 import ipaddress
 import os
 import re
@@ -20,8 +21,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from netlab.engines.base import Daemon, Engine, connect
-from netlab.engines.machine import Machine
+from netlab.engines.machine import Listening, Machine
 from netlab.engines.private import init, launch
+from netlab.engines.private.listening import PrivateListening
 from netlab.engines.private.machine import PrivateMachine
 from netlab.errors import BadOption, EngineStartFailed, NoEngine
 from netlab.messages import say
@@ -56,7 +58,9 @@ class PrivateEngine(Engine):
     kind = "private"
     own_per_lab = True
     pulls = False
-    capabilities: ClassVar[frozenset[str]] = frozenset({"host", "outside", "daemon-settings", "macvlan", "swarm"})
+    capabilities: ClassVar[frozenset[str]] = frozenset(
+        {"capture", "daemon-settings", "host", "macvlan", "outside", "swarm"}
+    )
 
     def __init__(
         self, why: str, root: Path | str = "/", settings: Mapping[str, Any] | None = None, hosts: int = 1
@@ -77,6 +81,16 @@ class PrivateEngine(Engine):
     def outside_machine(self) -> Machine:
         folder = launch.RUN / self.id / launch.OUTSIDE
         return PrivateMachine(launch.OUTSIDE, launch.LAN["outside"], folder, self.process)
+
+    def listen(self, place: str, interface: str) -> Listening:
+        machine = self.outside_machine if place == launch.OUTSIDE else self.daemon.machine
+        assert isinstance(machine, PrivateMachine)
+        if place in (launch.OUTSIDE, self.daemon.name):
+            return PrivateListening(machine.enter(), interface)
+        pid = self.daemon.client.api.inspect_container(place)["State"]["Pid"]
+        if not pid:
+            raise OSError(errno.ESRCH, os.strerror(errno.ESRCH))
+        return PrivateListening(machine.enter(str(pid)), interface)
 
     def _plan(self, number: int, root: Path, settings: Mapping[str, Any]) -> launch.HostPlan:
         address = str(ipaddress.ip_address(launch.LAN["outside"]) + 9 + number)

@@ -26,7 +26,7 @@ class PrivateMachine(Machine):
         """What it prints goes to files: a program left in the background keeps nobody waiting."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             process = subprocess.Popen(
-                [*self._enter(), *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out if merged else err,
+                [*self.enter(), *command], stdin=subprocess.DEVNULL, stdout=out, stderr=out if merged else err,
                 env=self._environment, cwd="/", start_new_session=True,
             )  # fmt: skip
             try:
@@ -40,9 +40,12 @@ class PrivateMachine(Machine):
             raise error
         return Ran(128 - code if code < 0 else code, *texts)
 
-    def _enter(self) -> list[str]:
-        """Into the mount and PID namespaces of process 1, then into the machine's network and host name."""
-        inner = (self._folder / "pid").read_text()
+    def enter(self, pid: str | None = None) -> list[str]:
+        """Into the mount and PID namespaces of process 1, then into the network and host name of the machine.
+
+        Or of another process, by its id in that PID namespace.
+        """
+        inner = pid or (self._folder / "pid").read_text()
         first = str(child_of(self._owner.pid))
         return ["nsenter", "-t", first, "-p", "-m", "nsenter", "-t", inner, "-n", "-u", "--"]
 

@@ -6,8 +6,8 @@ from netlab.dataplane import World
 from netlab.dataplane.netfilter import save
 from netlab.embedded.libnetwork import Controller, EndpointConfig, Forward, NetworkConfig, Sandbox, Settings
 from netlab.embedded.libnetwork.config import LegacyLink
-from netlab.embedded.userland import dns
 from netlab.names import Upstream
+from netlab.wire import dns
 from tests.embedded.libnetwork.conftest import Start, only, start_on
 
 

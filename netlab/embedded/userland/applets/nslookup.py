@@ -3,12 +3,12 @@
 from netlab import names
 from netlab.dataplane import UdpSocket
 from netlab.dataplane.addr import is_address
-from netlab.embedded.userland import dns
 from netlab.embedded.userland.applets.registry import Complaint, UsageProblem, applet
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Program, Sys
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.resolve import Unresolved, resolve
+from netlab.wire import dns
 
 TIMEOUT, RETRIES = 5.0, 2  # seconds in all
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from netlab.dataplane import ARP, Ethernet
 from netlab.dataplane.packet import ICMP as ICMPv4
 from netlab.dataplane.packet import IP, PROTOCOL_NUMBERS, TCP, UDP, Fragment, ICMPv6, IPv4
-from netlab.embedded.userland.dns import NXDOMAIN, SERVFAIL, decode
+from netlab.wire.dns import NXDOMAIN, SERVFAIL, decode
 
 ECHOES = {8: "echo request", 0: "echo reply", 128: "echo request", 129: "echo reply"}
 UNREACHABLE = {0: "net", 1: "host", 2: "protocol", 3: "udp port"}
