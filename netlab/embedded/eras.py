@@ -44,6 +44,7 @@ class Era:
     ip6tables: bool  # the daemon writes ip6tables rules
     start_prefix: str  # what the fault of a start begins with
 
+    gateway_modes: bool  # a bridge network's gateway mode counts; else it is passed over
     firewall: str  # which rule set: a module rules_* of libnetwork.firewall
 
     @property
@@ -93,6 +94,7 @@ E28 = Era(
     ipv6_without_subnet=True,
     ip6tables=True,
     start_prefix="failed to set up container networking: ",
+    gateway_modes=True,
     firewall="28",
 )
 E26 = replace(
@@ -111,6 +113,7 @@ E26 = replace(
     ipv6_without_subnet=False,
     ip6tables=False,
     start_prefix="",
+    gateway_modes=False,
     firewall="20",
 )
 E20_10 = replace(

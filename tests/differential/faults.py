@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 
 from netlab import names
-from netlab.embedded.libnetwork import controller, firewall, options, sandbox
+from netlab.embedded.eras import E28
+from netlab.embedded.libnetwork import controller, options, sandbox
 from netlab.embedded.libnetwork.controller import Controller
 from netlab.embedded.libnetwork.drivers import bridge
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver
 from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.firewall import Rule
+from netlab.embedded.libnetwork.firewall import rules_28 as firewall
+from netlab.embedded.libnetwork.firewall.rule import STAGE_2
 from netlab.embedded.libnetwork.ipam import Pool
 from netlab.embedded.libnetwork.resolver import Resolver
 from netlab.embedded.libnetwork.sandbox import Sandbox
@@ -25,9 +29,9 @@ def fault(put_in: Patch) -> Patch:
     return put_in
 
 
-def without(patch: pytest.MonkeyPatch, source: str, wanted: Callable[[firewall.Rule], bool]) -> None:
+def without(patch: pytest.MonkeyPatch, source: str, wanted: Callable[[Rule], bool]) -> None:
     """A source of rules leaves some out."""
-    original: Callable[..., Iterator[firewall.Rule]] = getattr(firewall, source)
+    original: Callable[..., Iterator[Rule]] = getattr(firewall, source)
     patch.setattr(firewall, source, lambda *given: (rule for rule in original(*given) if not wanted(rule)))
 
 
@@ -41,7 +45,7 @@ def masquerade_is_missing(patch: pytest.MonkeyPatch) -> None:
 
 @fault
 def second_stage_of_isolation_is_missing(patch: pytest.MonkeyPatch) -> None:
-    without(patch, "network_rules", lambda rule: rule.chain == firewall.STAGE_2)
+    without(patch, "network_rules", lambda rule: rule.chain == STAGE_2)
 
 
 @fault
@@ -186,4 +190,4 @@ def no_docker_proxy_is_started(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Sandbox, "proxies", property(lambda self: ()))
 
 
-assert bridge.firewall is firewall  # what is patched is what the driver uses
+assert bridge.firewall.rule_set(E28) is firewall  # what is patched is what the driver uses

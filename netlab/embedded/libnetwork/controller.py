@@ -46,6 +46,7 @@ class Controller:
     def __init__(self, host: Netns, settings: Settings | None = None) -> None:
         self.host, self.settings = host, settings or Settings()
         self.era = self.settings.era
+        self.rules = firewall.rule_set(self.era)
         self.on_change: Callable[[Sandbox], None] = _ignore
         self.networks: dict[str, Network] = {}  # by id
         self.sandboxes: dict[str, Sandbox] = {}  # by container id
@@ -73,9 +74,9 @@ class Controller:
             yield Step("ip forwarding", self._forward)
         if not self.settings.iptables:
             return
-        for family in (4, 6):
-            yield from firewall.chain_steps(self.host, family)
-            for rule in firewall.daemon_rules(family, self.settings.userland_proxy):
+        for family in (4, 6) if self.era.ip6tables else (4,):
+            yield from firewall.chain_steps(self.host, self.rules, family)
+            for rule in self.rules.daemon_rules(family, self.settings.userland_proxy):
                 yield firewall.step(self.host, rule, family)
 
     def _forward(self) -> None:
@@ -319,7 +320,7 @@ class Controller:
             return
         for link in endpoint.sandbox.config.links:
             if target := self._link_address(link.target):
-                rules = firewall.link_rules(endpoint.network.link, endpoint.address, target, link.exposed)
+                rules = self.rules.link_rules(endpoint.network.link, endpoint.address, target, link.exposed)
                 for rule in rules:
                     yield firewall.step(self.host, rule)
 

@@ -152,9 +152,9 @@ class Sandbox:
         if self._settings.iptables:
             steps = (
                 firewall.step(driver.host, rule, family)
-                for family in (4, 6)
+                for family in ((4, 6) if self._era.ip6tables else (4,))
                 for each in mapped if _family(each.host_ip) == _family(each.ip) == family
-                for rule in firewall.port_rules(driver.rules(endpoint.network, family), each)
+                for rule in driver.firewall.port_rules(driver.rules(endpoint.network, family), each)
             )  # fmt: skip
             self._port_rules.run(
                 each for each in steps if each.name not in {made.name for made in self._port_rules.steps}

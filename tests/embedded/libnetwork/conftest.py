@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from netlab.dataplane import Netns, World
+from netlab.embedded.eras import E28, Era
 from netlab.embedded.libnetwork import (
     Controller,
     Endpoint,
@@ -46,8 +47,14 @@ def outside(world: World, host: Netns) -> Netns:
 
 
 @pytest.fixture
-def controller(host: Netns) -> Controller:
-    return Controller(host, Settings(host_resolv_conf="nameserver 198.51.100.53\n"))
+def era(request: pytest.FixtureRequest) -> Era:
+    """The newest, where a test says no other."""
+    return getattr(request, "param", E28)
+
+
+@pytest.fixture
+def controller(host: Netns, era: Era) -> Controller:
+    return Controller(host, Settings(era, host_resolv_conf="nameserver 198.51.100.53\n"))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from netlab.dataplane import Bridge, Netns, Veth
 from netlab.dataplane.addr import is_address
+from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import firewall, labels, options
 from netlab.embedded.libnetwork.config import Settings
@@ -35,12 +36,14 @@ class BridgeSettings:
         return self.modes[family == 6]
 
 
-def read_settings(network: Network) -> BridgeSettings:
+def read_settings(network: Network, era: Era) -> BridgeSettings:
     given = network.config.options
     binding = given.get(labels.HOST_BINDING, "")
     if binding and not is_address(binding):
         raise InvalidParameter(f"failed to parse {labels.HOST_BINDING} value: {binding} (nil ip)")
-    modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
+    modes = "nat", "nat"
+    if era.gateway_modes:
+        modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
     for label, mode in zip((labels.GATEWAY_MODE[4], labels.GATEWAY_MODE[6]), modes, strict=True):
         if mode not in MODES:
             raise InvalidParameter(f"failed to parse {label} value: {mode} (unknown gateway mode {mode})")
@@ -63,12 +66,13 @@ class BridgeDriver:
 
     def __init__(self, host: Netns, settings: Settings) -> None:
         self.host, self.daemon = host, settings
+        self.firewall = firewall.rule_set(settings.era)
 
     # --- networks
 
     def configure(self, network: Network, others: Iterable[Network]) -> None:
         network.link = network.config.options.get(labels.BRIDGE_NAME) or f"br-{network.id[:12]}"
-        network.settings = read_settings(network)
+        network.settings = read_settings(network, self.daemon.era)
         for other in others:
             if other.driver is self:
                 _check_conflict(network, other)
@@ -77,7 +81,7 @@ class BridgeDriver:
             raise Fault(f"existing interface {network.link} is not a bridge")
 
     def wants_gateway(self, network: Network) -> bool:
-        return not (network.internal and "isolated" in read_settings(network).modes)
+        return not (network.internal and "isolated" in read_settings(network, self.daemon.era).modes)
 
     def network_steps(self, network: Network) -> Iterator[Step]:
         """device, mtu, addresses, forwarding, bridge netfilter, rules, up"""
@@ -96,7 +100,7 @@ class BridgeDriver:
         if (not settings.icc or not self.daemon.userland_proxy) and self.daemon.iptables:
             yield Step("bridge netfilter", lambda: self._sysctl("net.bridge.bridge-nf-call-iptables"))
         for family in self._families(network):
-            for rule in firewall.network_rules(self.rules(network, family)):
+            for rule in self.firewall.network_rules(self.rules(network, family)):
                 yield firewall.step(self.host, rule, family)
         yield Step("bridge up", lambda: self.host.link(network.link).set_up())
 
@@ -129,14 +133,15 @@ class BridgeDriver:
     def _forward6(self) -> None:
         """As for IPv4: whoever switches forwarding on closes it for all others."""
         self._sysctl(FORWARDING6)
-        if self.daemon.iptables:
+        if self.daemon.iptables and self.daemon.era.ip6tables:
             self.host.ip6tables.table("filter").set_policy("FORWARD", "DROP")
 
     def _sysctl(self, name: str) -> None:
         self.host.sysctl[name] = 1
 
     def _families(self, network: Network) -> list[int]:
-        return [family for family in (4, 6) if network.pools[family]] if self.daemon.iptables else []
+        written = (4, 6) if self.daemon.era.ip6tables else (4,)
+        return [family for family in written if network.pools[family]] if self.daemon.iptables else []
 
     def rules(self, network: Network, family: int = 4) -> BridgeRules:
         """What the network's rules are made from."""
@@ -163,7 +168,7 @@ class BridgeDriver:
         yield from configure_steps(endpoint)
         for family in self._families(endpoint.network):
             address = endpoint.cidr[family].partition("/")[0]
-            for rule in firewall.endpoint_rules(self.rules(endpoint.network, family), address):
+            for rule in self.firewall.endpoint_rules(self.rules(endpoint.network, family), address):
                 yield firewall.step(self.host, rule, family)
 
     def _add_veth(self, endpoint: Endpoint, outside: str) -> None:
