@@ -26,6 +26,7 @@ FLOORS = (
     "create",
     "handles",
     "look composed",
+    "looking",
     "lab start",
     "course",
     "ui cli magic",
