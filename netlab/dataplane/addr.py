@@ -84,7 +84,11 @@ def prefix(text: str, version: Family = 4) -> Prefix:
     """ "10.0.0.0/8", "10.0.0.1" (a host) or "default"; host bits are cleared. BadSubnet when it is none."""
     if text in ("default", "any"):
         return Prefix(version, 0, 0)
+    host, _, length = text.partition("/")
     try:
+        if length.isascii() and length.isdecimal() and int(length) <= WIDTH[family(host)]:  # as almost all are written
+            shift = WIDTH[family(host)] - int(length)
+            return Prefix(family(host), number(host) >> shift << shift, int(length))
         block = ipaddress.ip_network(text, strict=False)
     except ValueError as error:
         raise BadSubnet(f"{text!r} is not a prefix; write it like 192.0.2.0/24") from error
@@ -122,7 +126,8 @@ def solicited_node(text: str) -> str:
 def link_local(mac: str) -> str:
     """The fe80 address of an interface with this MAC (RFC 4291, appendix A)."""
     value = int(mac.replace(":", ""), 16) ^ 0x0200_0000_0000
-    return text_of(6, (0xFE80 << 112) | (value >> 24) << 40 | 0xFFFE << 24 | value & 0xFF_FFFF)
+    first = f"{value >> 32:x}:" if value >> 32 else ""  # zeros join those before them
+    return f"fe80::{first}{value >> 16 & 0xFF00 | 0xFF:x}:{0xFE00 | value >> 16 & 0xFF:x}:{value & 0xFFFF:x}"
 
 
 def mac_text(value: int) -> str:

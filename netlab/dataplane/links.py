@@ -4,7 +4,7 @@ A device transmits frames and receives them; it decides nothing about IP. Bridge
 their own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from netlab.dataplane import addr
@@ -29,10 +29,10 @@ class InterfaceAddress:
     scope: str = "global"
     broadcast: str | None = None  # shown only; the stack always accepts the directed broadcast
     secondary: bool = False
+    prefix: addr.Prefix = field(init=False, repr=False, compare=False)
 
-    @property
-    def prefix(self) -> addr.Prefix:
-        return addr.prefix(f"{self.address}/{self.length}")
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "prefix", addr.prefix(f"{self.address}/{self.length}"))
 
     def __str__(self) -> str:
         return f"{self.address}/{self.length}"

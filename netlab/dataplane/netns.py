@@ -161,7 +161,7 @@ class Netns:
     def _free(self, name: str) -> None:
         if name in self.links:
             raise oserror("EEXIST")
-        if not 0 < len(name) < 16 or "/" in name or any(each.isspace() for each in name):
+        if not 0 < len(name) < 16 or "/" in name or name.split() != [name]:
             raise oserror("EINVAL")
 
     def _adopt(self, link: L) -> L:

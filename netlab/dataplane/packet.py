@@ -5,7 +5,7 @@ kept.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from netlab.dataplane.addr import Family
@@ -199,10 +199,10 @@ class Ethernet:
     src: str
     dst: str
     payload: ARP | IPv4 | IPv6
+    size: int = field(init=False, repr=False, compare=False)  # asked for at every device on the way
 
-    @property
-    def size(self) -> int:
-        return 14 + self.payload.size
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", 14 + self.payload.size)
 
 
 PROTOCOL_NUMBERS: Final[Mapping[str, int]] = {"icmp": 1, "tcp": 6, "udp": 17, "ipv6-icmp": 58}
