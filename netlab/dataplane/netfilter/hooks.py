@@ -111,7 +111,8 @@ class Netfilter:
             if side == "src":
                 nat.no_source(self.netns, skb)
             flow.nat_done.add(side)
-        nat.rewrite(self.netns, skb, side)
+        if flow.dnat or flow.snat:
+            nat.rewrite(self.netns, skb, side)
         return True
 
     def _confirm(self, skb: Skb) -> bool:

@@ -5,12 +5,11 @@ Nothing is known here of hooks, flows or syntax. Errors are OSErrors as the kern
 """
 
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from netlab.dataplane.errno_text import oserror
-from netlab.dataplane.netfilter.index import Entry, Index
+from netlab.dataplane.netfilter.index import Entry, Index, by_order
 from netlab.dataplane.netfilter.rule import Rule
 from netlab.dataplane.netfilter.target import ACCEPT, DROP, RETURN, Jump
 from netlab.dataplane.skb import Skb
@@ -39,14 +38,14 @@ class Chain:
         self.entries: list[Entry] = []
         self.references = 0  # rules that jump here
         self._index = Index()
-        self._by_rule: defaultdict[Rule, list[Entry]] = defaultdict(list)
+        self._by_rule: dict[Rule, list[Entry]] | None = None  # once somebody looks for a rule
 
     def candidates(self, skb: Skb) -> Iterable[Entry]:
         return self._index.candidates(skb)
 
     def position(self, entry: Entry) -> int:
         """Its place, from 0."""
-        return bisect_left(self.entries, entry.order, key=lambda each: each.order)
+        return bisect_left(self.entries, entry.order, key=by_order)
 
     def insert(self, rule: Rule, position: int) -> Entry:
         """At a place from 0 on, at most the end; EINVAL beyond."""
@@ -55,7 +54,8 @@ class Chain:
         entry = Entry(self._order_at(position), rule)
         self.entries.insert(position, entry)
         self._index.add(entry)
-        self._by_rule[rule].append(entry)
+        if self._by_rule is not None:
+            self._by_rule.setdefault(rule, []).append(entry)
         return entry
 
     def _order_at(self, position: int) -> int:
@@ -80,15 +80,20 @@ class Chain:
 
     def find(self, rule: Rule) -> Entry | None:
         """The first equal rule."""
-        return min(self._by_rule.get(rule, ()), key=lambda each: each.order, default=None)
+        if self._by_rule is None:
+            self._by_rule = {}
+            for entry in self.entries:
+                self._by_rule.setdefault(entry.rule, []).append(entry)
+        return min(self._by_rule.get(rule, ()), key=by_order, default=None)
 
     def remove(self, entry: Entry) -> None:
         del self.entries[self.position(entry)]
         self._index.remove(entry)
-        same = self._by_rule[entry.rule]
-        same.remove(entry)
-        if not same:
-            del self._by_rule[entry.rule]
+        if self._by_rule is not None:
+            same = self._by_rule[entry.rule]
+            same.remove(entry)
+            if not same:
+                del self._by_rule[entry.rule]
 
 
 class Table:
@@ -225,7 +230,7 @@ class Table:
     def traverse(self, hook: str, skb: Skb) -> bool:
         """Walk the chain of a hook; whether the packet goes on."""
         chain = self.chains[hook]
-        verdict = self._walk(chain, skb, hook)
+        verdict = self._walk(chain, skb, hook) if chain.entries else RETURN
         if verdict == RETURN:
             chain.packets += 1
             chain.bytes += skb.packet.size
