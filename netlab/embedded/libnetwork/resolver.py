@@ -3,11 +3,14 @@
 No socket here: the daemon runs a process on 127.0.0.11 that calls `answer`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from netlab import names
-from netlab.embedded.libnetwork.firewall import Rule
+from netlab.dataplane.addr import prefix
+from netlab.dataplane.netfilter import Rule
+from netlab.dataplane.netfilter.match import Ports
+from netlab.dataplane.netfilter.target import Dnat, Jump, Snat
 from netlab.wire import dns
 
 TTL = 600  # seconds
@@ -56,9 +59,8 @@ class Resolver:
             data, kind = [found.name], "PTR"
         else:
             data, kind = self._shuffled(found.addresses), message.kind
-        return replace(
-            _reply(message), records=tuple(dns.Record(message.name, kind, each, TTL) for each in data)
-        ).encode()
+        records = tuple(dns.Record(message.name, kind, each, TTL) for each in data)
+        return _reply(message, records=records).encode()
 
     def _shuffled(self, addresses: Sequence[str]) -> list[str]:
         """In a random order for each query, as 28.5 does."""
@@ -68,24 +70,31 @@ class Resolver:
     def _forward(self, message: dns.Message, query: bytes) -> bytes | Forward:
         """Only internal networks: the host's servers are not asked."""
         servers = [each for each in self.servers if self.reaches_out() or not each.of_host]
-        failure = replace(_reply(message), code=dns.SERVFAIL).encode()
+        failure = _reply(message, dns.SERVFAIL).encode()
         return Forward(query, tuple(servers[:MAXIMUM_SERVERS]), failure) if servers else failure
 
 
-def _reply(message: dns.Message) -> dns.Message:
-    return replace(message, answer=True, records=())
+def _reply(message: dns.Message, code: int = dns.NOERROR, records: tuple[dns.Record, ...] = ()) -> dns.Message:
+    return dns.Message(
+        message.id, message.name, message.kind, True, code, records, message.authoritative, message.truncated
+    )
 
 
-def redirect_rules(udp_port: int, tcp_port: int) -> list[Rule]:
-    """In the container's namespace: port 53 of 127.0.0.11 is really these two."""
-    ours = f"{names.INTERNAL_RESOLVER}/32"
-    rules = [
-        Rule("nat", "OUTPUT", f"-d {ours} -j DOCKER_OUTPUT"),
-        Rule("nat", "POSTROUTING", f"-d {ours} -j DOCKER_POSTROUTING"),
-    ]
+OURS = prefix(f"{names.INTERNAL_RESOLVER}/32")
+JUMPS = (
+    ("OUTPUT", Rule(destination=OURS, target=Jump("DOCKER_OUTPUT"))),
+    ("POSTROUTING", Rule(destination=OURS, target=Jump("DOCKER_POSTROUTING"))),
+)
+
+
+def redirect_rules(udp_port: int, tcp_port: int) -> Iterator[tuple[str, Rule]]:
+    """Chains and rules of the container's nat table: port 53 of 127.0.0.11 is really these two.
+
+    As values, not as text: each container has ports of its own, so nothing is ever parsed twice.
+    """
+    yield from JUMPS
     for protocol, port in (("tcp", tcp_port), ("udp", udp_port)):
-        match = f"-p {protocol} -m {protocol}"
-        dnat = f"-j DNAT --to-destination {names.INTERNAL_RESOLVER}:{port}"
-        rules.append(Rule("nat", "DOCKER_OUTPUT", f"-d {ours} {match} --dport 53 {dnat}"))
-        rules.append(Rule("nat", "DOCKER_POSTROUTING", f"-s {ours} {match} --sport {port} -j SNAT --to-source :53"))
-    return rules
+        asked, answered = Ports(protocol, destination=(53, 53)), Ports(protocol, source=(port, port))
+        there, back = Dnat(names.INTERNAL_RESOLVER, (port, port)), Snat(None, (53, 53))
+        yield "DOCKER_OUTPUT", Rule(destination=OURS, protocol=protocol, matchers=(asked,), target=there)
+        yield "DOCKER_POSTROUTING", Rule(source=OURS, protocol=protocol, matchers=(answered,), target=back)

@@ -187,12 +187,11 @@ class Sandbox:
             self.scopes, names.upstreams(host, overrides), self._reaches_out, bits,
             names.effective(host, overrides).ndots is not None, 32768 + bits(14), 32768 + bits(14),
         )  # fmt: skip
-        tables = self.netns.iptables
+        table = self.netns.iptables.table("nat")
         for chain in ("DOCKER_OUTPUT", "DOCKER_POSTROUTING"):
-            tables.table("nat").add_chain(chain)
-        Done().run(
-            firewall.step(self.netns, rule) for rule in redirect_rules(self.resolver.udp_port, self.resolver.tcp_port)
-        )
+            table.add_chain(chain)
+        for chain, rule in redirect_rules(self.resolver.udp_port, self.resolver.tcp_port):
+            table.append(chain, rule)
 
     def _reaches_out(self) -> bool:
         return any(not each.network.internal for each in self.endpoints)

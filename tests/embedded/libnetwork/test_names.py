@@ -3,9 +3,10 @@
 import pytest
 
 from netlab.dataplane import World
-from netlab.dataplane.netfilter import save
+from netlab.dataplane.netfilter import parse_rule, save
 from netlab.embedded.libnetwork import Controller, EndpointConfig, Forward, NetworkConfig, Sandbox, Settings
 from netlab.embedded.libnetwork.config import LegacyLink
+from netlab.embedded.libnetwork.resolver import redirect_rules
 from netlab.names import Upstream
 from netlab.wire import dns
 from tests.embedded.libnetwork.conftest import Start, only, start_on
@@ -269,3 +270,8 @@ def test_loopback_servers_of_the_host_are_of_no_use_in_a_container(world: World)
 def test_host_mode_has_the_hosts_files(controller: Controller, start: Start) -> None:
     one = start("one", "host", mode="host")
     assert one.hosts_file == "127.0.0.1\tlocalhost\n" and one.resolv_conf == "nameserver 198.51.100.53\n"
+
+
+def test_rules_of_the_resolver_are_those_that_iptables_would_read() -> None:
+    for _, rule in redirect_rules(40001, 40002):
+        assert parse_rule(str(rule)) == rule
