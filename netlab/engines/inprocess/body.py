@@ -54,10 +54,13 @@ class Body(io.RawIOBase):
 
     def _fill(self) -> None:
         exchange = self.exchange
-        try:
-            self.pump.until(lambda: bool(exchange.output) or exchange.finished, exchange, self.timeout)
-        except TimedOut as late:
-            raise requests.exceptions.ConnectionError(str(late)) from None
+        if not exchange.output:
+            if exchange.finished:
+                return
+            try:
+                self.pump.until(lambda: bool(exchange.output) or exchange.finished, exchange, self.timeout)
+            except TimedOut as late:
+                raise requests.exceptions.ConnectionError(str(late)) from None
         self.held += exchange.take()
 
     def read(self, size: int | None = -1, **_: Any) -> bytes:

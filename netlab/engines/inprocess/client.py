@@ -4,6 +4,7 @@ A request of the docker SDK becomes one of the engine without becoming HTTP in b
 """
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from http.client import responses
 from typing import Any
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ import docker
 import requests
 from docker.api.client import APIClient
 from docker.utils.socket import consume_socket_output, demux_adaptor
+from requests.structures import CaseInsensitiveDict
 
 from netlab.embedded.api.request import Request
 from netlab.embedded.daemon.exchange import Exchange
@@ -34,12 +36,14 @@ class InProcessAPI(APIClient):  # type: ignore[misc]
         """One request is one call of the engine; returns when its head is there, unless `stream` with its body."""
         seconds = timeout[1] if isinstance(timeout, tuple) else timeout
         path = unquote(url.removeprefix(self.base_url))
-        asked = Request(method, path, query(params or {}), {**self.headers, **(headers or {})}, body(data))
+        sent = dict(self.headers.lower_items()) | {name.lower(): value for name, value in (headers or {}).items()}
+        asked = Request(method, path, query(params or {}), sent, body(data))
         exchange = self.pump.handle(asked)
-        try:
-            self.pump.until(lambda: exchange.status is not None, exchange, seconds)
-        except TimedOut as late:
-            raise requests.exceptions.ReadTimeout(str(late)) from None
+        if exchange.status is None:
+            try:
+                self.pump.until(lambda: exchange.status is not None, exchange, seconds)
+            except TimedOut as late:
+                raise requests.exceptions.ReadTimeout(str(late)) from None
         response = _response(url, exchange)
         response.raw = Body(self.pump, exchange, seconds)
         if not stream:
@@ -75,8 +79,17 @@ def _response(url: str, exchange: Exchange) -> requests.Response:
     response.url, response.status_code = url, exchange.status or 0
     response.reason = responses.get(response.status_code, "")
     response.headers.update(exchange.headers)
-    response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+    response.encoding = _encoding(exchange.headers.get("Content-Type", ""))
     return response
+
+
+@lru_cache(16)
+def _encoding(kind: str) -> str | None:
+    """Of a body of this media type, as requests has it."""
+    encoding: str | None = requests.utils.get_encoding_from_headers(
+        CaseInsensitiveDict({"content-type": kind} if kind else {})
+    )
+    return encoding
 
 
 def _frames(body: Body) -> Iterator[tuple[int, bytes]]:

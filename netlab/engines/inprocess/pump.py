@@ -3,11 +3,11 @@
 ^C is kept out of the middle of a step. Who waits for what can never happen is told so, by name.
 """
 
-import contextlib
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 from netlab.embedded.api.core import Core
 from netlab.embedded.api.request import Request
@@ -26,20 +26,25 @@ class TimedOut(Exception):
     """The caller's own time-out, in simulated seconds, has passed."""
 
 
-@contextlib.contextmanager
-def whole() -> Iterator[None]:
+class whole:  # noqa: N801  (a `with` block)
     """An interrupt waits until the step is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals come to the main thread only
-        return
-    caught: list[bool] = []
-    before = signal.signal(signal.SIGINT, lambda *_: caught.append(True))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if caught:
-        raise KeyboardInterrupt
+
+    __slots__ = ("before", "caught")
+
+    def __enter__(self) -> None:
+        self.caught = False
+        self.before: Any = None
+        if threading.current_thread() is threading.main_thread():  # signals come to no other
+            self.before = signal.signal(signal.SIGINT, self._catch)
+
+    def _catch(self, *_: object) -> None:
+        self.caught = True
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if self.before is not None:
+            signal.signal(signal.SIGINT, self.before)
+        if self.caught and kind is None:
+            raise KeyboardInterrupt
 
 
 class Pump:
