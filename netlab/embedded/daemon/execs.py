@@ -113,7 +113,8 @@ class Execs:
 
     def _forget(self) -> None:
         ended = [each for each in self.all.values() if each.exit_code is not None]
-        old = [each for each in ended if each.ended < self.daemon.kernel.now - FORGOTTEN_AFTER]
+        since = self.daemon.kernel.now - FORGOTTEN_AFTER
+        old = [each for each in ended if each.ended < since]
         for each in {*old, *ended[: max(0, len(ended) - KEPT)]}:
             self.drop(each)
 

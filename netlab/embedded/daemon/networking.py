@@ -161,7 +161,8 @@ class Attachment:
         except Fault as fault:
             self.down()
             raise type(fault)(f"failed to set up container networking: {fault.message}") from None
-        self.show()
+        if not self.asked:
+            self.show()  # else each network that came has shown itself
 
     def _join(self) -> None:
         try:

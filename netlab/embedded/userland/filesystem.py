@@ -173,8 +173,8 @@ class FileSystem:
 
     def _walk(self, path: str, cwd: str, follow: bool) -> tuple[list[tuple[str, Directory]], str, Node | None]:
         """The directories gone through with their paths, where it ended, and what is there."""
-        waiting = _names(self.absolute(path, cwd))
-        way = [("", self.root)]
+        waiting = _names(path if path.startswith("/") else f"{cwd}/{path}")
+        mounts, way = self.mounts, [("", self.root)]
         at: str = ""
         node: Node | None = self.root
         links = 0
@@ -187,8 +187,7 @@ class FileSystem:
                 at, node = way[-1]
                 continue
             at = f"{at}/{name}"
-            mount = self.mounts.get(at)
-            node = mount.node if mount is not None else node.get(name)
+            node = mounts[at].node if at in mounts else node.entries.get(name) or node.get(name)
             if isinstance(node, Directory):
                 way.append((at, node))
             elif isinstance(node, Symlink) and (follow or waiting):
@@ -200,10 +199,6 @@ class FileSystem:
                     del way[1:]
                 at, node = way[-1]
         return way, at, node
-
-    @staticmethod
-    def absolute(path: str, cwd: str) -> str:
-        return path if path.startswith("/") else f"{cwd}/{path}"
 
     def _is_read_only(self, path: str) -> bool:
         while path:
