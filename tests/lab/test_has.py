@@ -61,7 +61,7 @@ def test_a_lab_that_needs_what_its_engine_lacks_is_on_the_embedded_engine_and_sa
 ) -> None:
     closed: list[str] = []
     monkeypatch.setattr(Bare, "close", lambda self: closed.append(self.kind))
-    monkeypatch.setattr(engines, "_open", lambda name, settings: Bare("", (Daemon.__new__(Daemon),)))
+    monkeypatch.setattr(engines, "_open", lambda name, settings, era: Bare("", (Daemon.__new__(Daemon),)))
     with Lab("has", needs=["macvlan", "host"]) as lab:
         assert lab.engine.kind == "embedded" and lab.has("macvlan", "host")
     assert closed == ["bare"]
@@ -70,7 +70,7 @@ def test_a_lab_that_needs_what_its_engine_lacks_is_on_the_embedded_engine_and_sa
 
 
 def test_what_the_embedded_engine_lacks_too_cannot_be_helped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "_open", lambda name, settings: Bare("", ()))
+    monkeypatch.setattr(engines, "_open", lambda name, settings, era: Bare("", ()))
     with pytest.raises(NotOnThisEngine, match="private"):
         Lab("has", needs=["swarm"])
 
