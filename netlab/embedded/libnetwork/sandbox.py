@@ -138,7 +138,7 @@ class Sandbox:
         rules = driver.rules(endpoint.network)
         mapped: tuple[Proxy, ...]
         if rules.mode == "routed":
-            mapped = (Proxy(binding.protocol, binding.host_ip or "0.0.0.0", 0, endpoint.address, binding.port),)
+            mapped = (Proxy(binding.protocol, "0.0.0.0", 0, endpoint.address, binding.port),)  # whatever was asked for
             if "::" in host_addresses(binding, settings.binding, self._settings.userland_proxy):
                 mapped += self._ports.request(binding, {"::": endpoint.address}, self._own)  # by docker-proxy alone
         else:
