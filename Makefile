@@ -36,9 +36,10 @@ badge: setup  ## put the Binder badge on the READMEs, for the repository named i
 	$(VENV) tools/badge.py
 
 N ?= 50
+ERA ?= 28
 
-differential: setup  ## (Linux, root) compare the embedded engine with a real one on N=50 random labs
-	$(VENV) -m tests.differential -n $(N)
+differential: setup  ## (Linux, root) compare the embedded engine with a real one of ERA=28 on N=50 random labs
+	$(VENV) -m tests.differential -n $(N) --era $(ERA)
 
 clean: setup  ## remove what dead labs left, and what was built
 	$(VENV) -m netlab clean

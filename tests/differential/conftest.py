@@ -2,16 +2,22 @@
 
 import pytest
 
-from tests.differential.labs import era_root, on_real
+from tests.differential.labs import Pair, pair
 from tests.differential.observe import Seen
 
 SAMPLE = (36, 12, 7, 3)  # seeds that together have every option and the place of every fault
 
 
 @pytest.fixture(scope="session")
-def sample() -> dict[int, Seen]:
-    """What a real engine of the embedded one's era shows of the labs of the sample."""
-    root = era_root()
-    if root is None:
+def newest() -> Pair:
+    """The era of 28 and a real engine of it."""
+    found = pair("28")
+    if found is None:
         pytest.skip("no real engine of era 28 here: `make private-roots` as root unpacks one")
-    return {seed: on_real(root, seed) for seed in SAMPLE}
+    return found
+
+
+@pytest.fixture(scope="session")
+def sample(newest: Pair) -> dict[int, Seen]:
+    """What the real engine shows of the labs of the sample."""
+    return {seed: newest.real(seed) for seed in SAMPLE}

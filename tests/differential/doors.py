@@ -6,6 +6,8 @@ from pathlib import Path
 
 from docker.errors import APIError
 
+from netlab.embedded.eras import Era
+from netlab.embedded.libnetwork import Settings
 from netlab.engines import Engine
 from netlab.engines.embedded import EmbeddedEngine
 from netlab.engines.image import lab_image
@@ -41,6 +43,6 @@ def real(root: Path) -> Iterator[Engine]:
 
 
 @contextmanager
-def embedded() -> Iterator[Engine]:
-    with EmbeddedEngine("differential") as engine:
+def embedded(era: Era) -> Iterator[Engine]:
+    with EmbeddedEngine("differential", settings=Settings(era=era)) as engine:
         yield engine

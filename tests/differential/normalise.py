@@ -80,7 +80,12 @@ def block_order(section: str, own: Seen, told: Seen) -> Seen:
 
 
 def mac_addresses(section: str, own: Seen, told: Seen) -> Seen:
-    """28 draws MAC addresses at random, and link-local addresses are made from them; one that was asked for stays."""
+    """28 draws MAC addresses at random, and link-local addresses are made from them; one that was asked for stays.
+
+    Before 28 a container's own follows from its address; what is on the host is random there too.
+    """
+    if told["mac_from_address"] and "addr" in own and "veth@" not in own["addr"]:
+        return own
     asked = {mac for mac in told["macs"].values() if mac}
 
     def hidden(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from netlab.embedded.eras import Era
 from netlab.engines import Engine
 from tests.differential import script
 from tests.differential.doors import inside, on
@@ -17,7 +18,7 @@ FIXED_NAMES = ("nosuch", "www.example.test", "svc", "peer", "db", "boxy", "local
 FIXED_ADDRESSES = {"outside": OUTSIDE, "host": HOST, "localhost": "127.0.0.1"}
 
 
-def observe(engine: Engine, commands: Sequence[str]) -> Seen:
+def observe(engine: Engine, commands: Sequence[str], era: Era) -> Seen:
     """Start a web server everywhere, then ask everybody everything. `commands`: what was done."""
     api = engine.daemon.client.api
     all_found = {each["Names"][0].lstrip("/"): api.inspect_container(each["Id"]) for each in api.containers(all=True)}
@@ -37,7 +38,7 @@ def observe(engine: Engine, commands: Sequence[str]) -> Seen:
     seen["networks"], seen["containers"] = inspected(engine)
     seen["ports"] = {name: ports(own) for name, own in found.items()}
     seen["members"] = {name: members(own) for name, own in networks.items()}
-    seen["facts"] = facts(found, networks) | {"several": several(commands)}
+    seen["facts"] = facts(found, networks) | {"several": several(commands), "mac_from_address": era.mac_from_address}
     return seen
 
 

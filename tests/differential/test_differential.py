@@ -3,11 +3,12 @@
 import pytest
 
 from tests.differential.conftest import SAMPLE
-from tests.differential.labs import differing, era_root
+from tests.differential.labs import Pair
 from tests.differential.observe import Seen
 
 
 @pytest.mark.parametrize("seed", SAMPLE)
-def test_a_random_lab_is_the_same_on_the_embedded_and_on_a_real_engine(sample: dict[int, Seen], seed: int) -> None:
-    root = era_root()
-    assert root and differing(root, seed, sample[seed]) == []
+def test_a_random_lab_is_the_same_on_the_embedded_and_on_a_real_engine(
+    newest: Pair, sample: dict[int, Seen], seed: int
+) -> None:
+    assert newest.differing(seed, sample[seed]) == []
