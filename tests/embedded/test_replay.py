@@ -22,7 +22,7 @@ LEFT_OUT: dict[str, str] = {
     '"parent":"eth0.50"': NO_VLAN,
     '"Driver":"ipvlan"': NO_IPVLAN,
 }
-REQUESTS = {each.number: each for each in conversation.requests() if not isinstance(each, str)}
+REQUESTS = {each.number: each for each in conversation.requests(28) if not isinstance(each, str)}
 
 
 def reason(request: conversation.Request) -> str:
@@ -34,7 +34,7 @@ COMPARED = [number for number, request in REQUESTS.items() if not reason(request
 
 @pytest.fixture(scope="module")
 def ours():
-    return conversation.ours()
+    return conversation.ours(28)
 
 
 def test_few_requests_are_left_out():
@@ -45,7 +45,7 @@ def test_few_requests_are_left_out():
 
 @pytest.mark.parametrize("number", COMPARED, ids=lambda number: f"line {number}")
 def test_a_request_is_answered_as_the_real_engine_answered_it(ours, number):
-    assert (REQUESTS[number], *ours[number]) == (REQUESTS[number], *conversation.recorded()[number])
+    assert (REQUESTS[number], *ours[number]) == (REQUESTS[number], *conversation.recorded(28)[number])
 
 
 def test_what_is_left_out_is_refused_but_for_facts_of_the_machine(ours):
@@ -56,5 +56,5 @@ def test_what_is_left_out_is_refused_but_for_facts_of_the_machine(ours):
 
 @pytest.mark.skipif(not [id for id in private_roots() if major(id) == 28], reason="no real engine 28 here")
 def test_the_record_is_what_the_real_engine_says():
-    told, recorded = conversation.real(), conversation.recorded()
+    told, recorded = conversation.real(28), conversation.recorded(28)
     assert {number: told[number] for number in COMPARED} == {number: recorded[number] for number in COMPARED}

@@ -127,12 +127,7 @@ class Attachment:
         """InvalidParameter for settings that no start could meet."""
         if self.shares and self.mode == f"container:{self.container.name}":
             raise InvalidParameter("cannot join own network namespace")
-        for link in self.container.body.host["Links"] or ():
-            target, alias = _split_link(link)
-            try:
-                self._linked.append((self.daemon.containers.find(target), alias))
-            except Fault as fault:
-                raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
+        self._link()
         for name, asked in self.asked.items():
             network = self.daemon.find_network(name)
             try:
@@ -143,6 +138,16 @@ class Attachment:
                     raise InvalidParameter(f"invalid endpoint settings:\ninvalid IPv4 address: {wanted.ip}")
             except Fault as fault:
                 raise type(fault)(f"invalid config for network {name}: {fault.message}") from None
+
+    def _link(self) -> None:
+        """Legacy links are to containers that are there; on a network of the user's they are names only (28.5.2)."""
+        user_defined = self.mode not in ("bridge", "host", "none") and not self.shares
+        for link in () if user_defined else self.container.body.host["Links"] or ():
+            target, alias = _split_link(link)
+            try:
+                self._linked.append((self.daemon.containers.find(target), alias))
+            except Fault as fault:
+                raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
 
     # --- start and end
 
@@ -202,9 +207,6 @@ class Attachment:
     @property
     def legacy_links(self) -> list[str] | None:
         """As inspect shows them: ["/db:/web/database"]."""
-        if self.mode != "bridge":
-            raw: list[str] | None = self.container.body.host["Links"]
-            return raw
         return [f"/{target.name}:/{self.container.name}/{alias}" for target, alias in self._linked] or None
 
     def linked_environment(self) -> tuple[str, ...]:

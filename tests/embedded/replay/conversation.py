@@ -1,6 +1,6 @@
 """Requests that are sent to two engines in the same order, and their answers with what is chance masked.
 
-    python -m tests.embedded.replay.conversation       # record answers_28.json from a real private engine 28
+    python -m tests.embedded.replay.conversation [20|26|28 ...]    # record answers_NN.json from real private engines
 
 `requests.txt`: METHOD PATH [BODY] a line; "= title" begins again on an engine that is empty but for its image.
 """
@@ -8,10 +8,11 @@
 import json
 import re
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import docker
 
 HERE = Path(__file__).parent
 IMAGE = "box:latest"
+HUNG_UP = 0
+NOT_ASKED = {20: ('"com.docker.network.bridge.name":"docker0"',)}  # made; its removal breaks the default bridge
 MASKS = (
     (r"\b[0-9a-f]{64}\b", "<id>"),
     (r"\b[0-9a-f]{12}\b", "<id>"),
@@ -45,14 +48,15 @@ class Request:
         return f"{self.method} {self.path} {self.body}".strip()
 
 
-def requests() -> Iterator[str | Request]:
-    """Titles and requests."""
+def requests(era: int) -> Iterator[str | Request]:
+    """Titles and requests: those that leave an engine of that era in its senses."""
     for number, line in enumerate((HERE / "requests.txt").read_text().splitlines(), 1):
         if line.startswith("= "):
             yield line.removeprefix("= ")
         elif line:
             method, path, *body = line.split(" ", 2)
-            yield Request(number, method, path, "".join(body))
+            if not any(words in line for words in NOT_ASKED.get(era, ())):
+                yield Request(number, method, path, "".join(body))
 
 
 class Wire(HTTPConnection):
@@ -67,12 +71,16 @@ class Wire(HTTPConnection):
 
 
 def ask(path: str, request: Request) -> tuple[int, Any]:
-    """Status and body, as JSON where it is JSON."""
+    """Status and body, as JSON where it is JSON; HUNG_UP where an engine panicked."""
     wire = Wire(path)
     try:
         wire.request(request.method, request.path, request.body or None, {"Content-Type": "application/json"})
         answer = wire.getresponse()
         text = answer.read().decode()
+    except RemoteDisconnected:
+        return HUNG_UP, ""
+    except TimeoutError as error:
+        raise AssertionError(f"no end of the answer to {request}") from error
     finally:
         wire.close()
     try:
@@ -110,13 +118,13 @@ def _chance(key: str, value: Any) -> bool:
     return key in NUMBERS and type(value) is int and value > 0
 
 
-def converse(path: str, client: docker.DockerClient, image: bytes) -> dict[int, tuple[int, Any]]:
+def converse(era: int, path: str, client: docker.DockerClient, image: bytes) -> dict[int, tuple[int, Any]]:
     """Every answer, masked, by the line of its request. `image`: a tar of a root file system with BusyBox in it."""
     for each in client.api.images():
         client.api.remove_image(each["Id"], force=True)
     client.api.import_image_from_data(image, *IMAGE.split(":"), changes=['CMD ["sh"]'])
     answers = {}
-    for each in requests():
+    for each in requests(era):
         if isinstance(each, str):
             empty(client)
         else:
@@ -131,7 +139,8 @@ def empty(client: docker.DockerClient) -> None:
         client.api.remove_container(box["Id"], force=True, v=True)
     for network in sorted(client.networks.list(filters={"type": "custom"}), key=lambda each: each.attrs["ConfigOnly"]):
         network.remove()
-    client.volumes.prune({"all": True})
+    for volume in client.volumes.list():
+        volume.remove()
 
 
 def root_of(client: docker.DockerClient, image: str) -> bytes:
@@ -143,23 +152,23 @@ def root_of(client: docker.DockerClient, image: str) -> bytes:
         client.api.remove_container(box["Id"])
 
 
-def real(ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, Any]]:
-    """The answers of a fresh real engine 28."""
+def real(era: int, ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, Any]]:
+    """The answers of a fresh real engine of that major version."""
     from netlab.engines.image import lab_image
     from netlab.engines.private import PrivateEngine
     from tests.real import major, private_roots
 
-    root = next(root for id, (root, _) in private_roots().items() if major(id) == 28)
+    root = next(root for id, (root, _) in private_roots().items() if major(id) == era)
     with PrivateEngine("tests", root) as engine:
         client = engine.daemon.client
         name = lab_image(client, pulls=False)
         tree = root_of(client, name)
         client.api.remove_image(name)
-        return ask_(engine.url.removeprefix("unix://"), client, tree)
+        return ask_(era, engine.url.removeprefix("unix://"), client, tree)
 
 
-def ours() -> dict[int, tuple[int, Any]]:
-    """The answers of an engine of our own, over its socket."""
+def ours(era: int) -> dict[int, tuple[int, Any]]:
+    """The answers of an engine of our own of that era, over its socket."""
     from netlab.embedded.clock import Clock
     from netlab.embedded.libnetwork import Settings
     from netlab.embedded.server import serving
@@ -169,7 +178,7 @@ def ours() -> dict[int, tuple[int, Any]]:
     with serving(core, Clock(True), tells_stuck=False) as path:
         client = docker.DockerClient(base_url=f"unix://{path}")
         try:
-            answers = converse(path, client, root_of(client, "busybox"))
+            answers = converse(era, path, client, root_of(client, "busybox"))
         finally:
             client.close()
     assert core.daemon.faults == [] and core.kernel.crashes == []
@@ -177,11 +186,16 @@ def ours() -> dict[int, tuple[int, Any]]:
 
 
 @cache
-def recorded() -> dict[int, tuple[int, Any]]:
-    told = json.loads((HERE / "answers_28.json").read_text())
+def recorded(era: int) -> dict[int, tuple[int, Any]]:
+    told = json.loads((HERE / f"answers_{era}.json").read_text())
     return {int(number): (status, body) for number, (status, body) in told.items()}
 
 
+def record(era: int) -> None:
+    lines = (f'"{number}": {json.dumps(answer)}' for number, answer in real(era).items())
+    (HERE / f"answers_{era}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
 if __name__ == "__main__":
-    lines = (f'"{number}": {json.dumps(answer)}' for number, answer in real().items())
-    (HERE / "answers_28.json").write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    for each in sys.argv[1:] or ("20", "26", "28"):
+        record(int(each))
