@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test course bench coverage picture badge clean private-roots lock
+.PHONY: help setup lab test course bench coverage picture badge differential replay clean private-roots lock
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -40,6 +40,9 @@ ERA ?= 28
 
 differential: setup  ## (Linux, root) compare the embedded engine with a real one of ERA=28 on N=50 random labs
 	$(VENV) -m tests.differential -n $(N) --era $(ERA)
+
+replay: setup  ## do again on the embedded engine all that was recorded on real ones
+	NETLAB_REPLAY=whole $(VENV) -m pytest tests/embedded/test_scenarios.py tests/embedded/test_replay.py
 
 clean: setup  ## remove what dead labs left, and what was built
 	$(VENV) -m netlab clean

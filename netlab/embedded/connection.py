@@ -163,7 +163,7 @@ class Connection(asyncio.Protocol):
 
     def _take_over(self, exchange: Exchange, headers: list[tuple[str, str]]) -> None:
         """By hand and in one piece: h11 would make a bare 200 chunked. What came behind it is input already."""
-        reason = {101: "UPGRADED", 200: "OK"}[exchange.status or 200]
+        reason = "UPGRADED" if exchange.status == 101 else responses[exchange.status or 200]
         lines = [f"HTTP/1.1 {exchange.status} {reason}", *(f"{name}: {value}" for name, value in headers), "", ""]
         self._write("\r\n".join(lines).encode())
         self.taken_over = True

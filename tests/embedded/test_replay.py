@@ -1,4 +1,4 @@
-"""314 requests in a row, answered as Docker Engine 28.5.2 answered them: statuses and whole bodies, chance masked.
+"""Over 600 requests in a row, answered as Docker Engine 28.5.2 answered them: statuses and whole bodies, chance masked.
 
 The record is asked for again from every real engine 28 that is found, so that it stays true.
 """
@@ -13,11 +13,15 @@ NO_IPVLAN = "the ipvlan driver is not simulated; an engine without a driver says
 NO_REGISTRY = "there is no registry to log in to, and no network to look for one"
 NO_DUMMY = "a macvlan network without a parent needs a dummy device, which is not simulated"
 MACHINE = "kernel, builds, processor, cgroups and drivers of the machine"
+NO_BUILDS = "images are not built: refused with what to do instead"
 LEFT_OUT: dict[str, str] = {
     "GET /version": MACHINE,
     "GET /info": MACHINE,
-    "GET /containers/c1/top?ps_args=aux": MACHINE,
     "POST /auth": NO_REGISTRY,
+    "/images/search": NO_REGISTRY,
+    "POST /build ": NO_BUILDS,
+    "/attach/ws": "nobody attaches by a web socket",
+    "ps_args=--nosuch": "the words of the host's ps",
     '"mv1","Driver":"macvlan"': NO_DUMMY,
     '"parent":"eth0.50"': NO_VLAN,
     '"Driver":"ipvlan"': NO_IPVLAN,
@@ -26,7 +30,7 @@ REQUESTS = {each.number: each for each in conversation.requests(28) if not isins
 
 
 def reason(request: conversation.Request) -> str:
-    return next((why for words, why in LEFT_OUT.items() if words in str(request)), "")
+    return next((why for words, why in LEFT_OUT.items() if words in f"{request} "), "")
 
 
 COMPARED = [number for number, request in REQUESTS.items() if not reason(request)]
@@ -40,7 +44,7 @@ def ours():
 def test_few_requests_are_left_out():
     assert len(REQUESTS) >= 281 and len(COMPARED) / len(REQUESTS) >= 0.95
     for words in LEFT_OUT:
-        assert any(words in str(request) for request in REQUESTS.values()), words
+        assert any(words in f"{request} " for request in REQUESTS.values()), words
 
 
 @pytest.mark.parametrize("number", COMPARED, ids=lambda number: f"line {number}")

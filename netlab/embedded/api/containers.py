@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netlab.embedded.api import gojson, shapes
+from netlab.embedded.api import gojson, shapes, warnings
 from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Request
@@ -24,7 +24,7 @@ CONDITIONS = ("not-running", "next-exit", "removed")
 def create(daemon: Daemon, request: Request) -> Exchange:
     _check_platform(request.query.get("platform", ""), request)
     made = daemon.containers.create(request.query.get("name", ""), request.json(CONTAINER))
-    return answer(201, {"Id": made.id, "Warnings": []})
+    return answer(201, {"Id": made.id, "Warnings": list(warnings.of(made, request.version(daemon.era.api_version)))})
 
 
 def _check_platform(text: str, request: Request) -> None:
@@ -99,11 +99,17 @@ def restart(daemon: Daemon, request: Request, name: str) -> Exchange:
 
 @route("POST", "/containers/([^/]+)/kill")
 def kill(daemon: Daemon, request: Request, name: str) -> Exchange:
-    container, signal = daemon.containers.find(name), request.query.get("signal") or "KILL"
+    try:
+        container, signal = daemon.containers.find(name), request.query.get("signal") or "KILL"
+    except NotFound as fault:
+        raise NotFound(f"cannot kill container: {name}: {fault.message}") from None
     try:
         number = signal_number(signal)
     except ValueError:
-        raise InvalidParameter(f"cannot kill container: {container.name}: invalid signal: {signal}") from None
+        wrong = f"the linux daemon does not support signal {signal}" if signal.strip("0").isdecimal() else ""
+        raise InvalidParameter(
+            f"cannot kill container: {container.name}: {wrong or f'invalid signal: {signal}'}"
+        ) from None
     container.kill(number)
     return empty()
 
@@ -126,8 +132,12 @@ def rename(daemon: Daemon, request: Request, name: str) -> Exchange:
     return empty()
 
 
-@route("DELETE", "/containers/([^/]+)")
+@route("DELETE", "/containers/(.+)")
 def remove(daemon: Daemon, request: Request, name: str) -> Exchange:
+    """With `link` a name that a legacy link gives, and nothing else, goes; InvalidParameter and Fault otherwise."""
+    if request.flag("link"):
+        daemon.containers.unlink(name)
+        return empty()
     daemon.containers.remove(daemon.containers.find(name), request.flag("force"), request.flag("v"))
     return empty()
 

@@ -17,7 +17,7 @@ from netlab.embedded.errdefs import InvalidParameter
 @route("POST", "/containers/([^/]+)/exec")
 def create(daemon: Daemon, request: Request, name: str) -> Exchange:
     container = daemon.containers.find(name)
-    body = request.json(EXEC)
+    body = request.json(EXEC, required=False)
     if not body.get("Cmd"):
         raise InvalidParameter("No exec command specified")
     return answer(201, {"Id": daemon.execs.create(container, body).id})

@@ -10,6 +10,7 @@ from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Filters, Request, one_boolean
 from netlab.embedded.api.router import JSON, answer, empty, route
+from netlab.embedded.api.unsimulated import NO_BUILDS
 from netlab.embedded.daemon import imagefiles
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
@@ -18,6 +19,7 @@ from netlab.embedded.errdefs import Fault, InvalidParameter, NotFound, NotSimula
 
 FILTERS = ("before", "dangling", "label", "reference", "since", "until")
 NO_URL = "importing from the network is not simulated by netlab: import a file (docker import FILE)"
+NO_REGISTRY = "registries are not simulated by netlab: use busybox or alpine, which are built in"
 REGISTRY = "repository does not exist: netlab's engine has no registry; use one of its built-in images"
 
 
@@ -28,12 +30,12 @@ def listing(daemon: Daemon, request: Request) -> Exchange:
     dangling = one_boolean(filters, "dangling")
     wanted = Pruning({key: filters[key] for key in ("label", "until") if key in filters}, daemon.clock())
     low, high = _ends(daemon, filters)
-    found = []
+    found, shared = [], {"SharedSize": 0} if request.flag("shared-size") else {}
     for image in sorted(daemon.images.all, key=lambda each: -each.created):
         tags = _tags(image, filters.get("reference"))
         fit = tags if filters.get("reference") else dangling in (None, not image.tags)
         if fit and low < image.created < high and wanted.takes(image.config.get("Labels") or {}, image.created):
-            found.append(shapes.image_summary(image, daemon, tags))
+            found.append(shapes.image_summary(image, daemon, tags) | shared)
     return answer(200, found)
 
 
@@ -140,7 +142,7 @@ def _pull(daemon: Daemon, request: Request) -> Exchange:
 def _progress(*lines: dict[str, Any]) -> Exchange:
     exchange = Exchange().begin(200, "chunked", headers=JSON)
     for line in lines:
-        exchange.send(gojson.dumps(line))
+        exchange.send(gojson.dumps(line)[:-1] + b"\r\n")
     return exchange.finish()
 
 
@@ -243,7 +245,34 @@ def plugins(daemon: Daemon, request: Request) -> Exchange:
     return answer(200, [])
 
 
+@route("POST", "/images/(.+)/push")
+def push(daemon: Daemon, request: Request, name: str) -> Exchange:
+    """What is not there cannot be pushed; what is has nowhere to go."""
+    check_name(name)
+    if normal(name) in (tag for image in daemon.images.all for tag in image.tags):
+        raise NotSimulated(NO_REGISTRY)
+    text = f"An image does not exist locally with the tag: {name}"
+    status = f"The push refers to repository [{'' if '/' in name else 'docker.io/library/'}{name}]"
+    return _progress({"status": status}, {"errorDetail": {"message": text}, "error": text})
+
+
+@route("GET", "/distribution/(.+)/json")
+def distribution(daemon: Daemon, request: Request, name: str) -> Exchange:
+    check_name(name)
+    raise NotSimulated(NO_REGISTRY)
+
+
+@route("POST", "/plugins/(.+)/enable")
+def enable(daemon: Daemon, request: Request, name: str) -> Exchange:
+    """The time-out comes first."""
+    if re.fullmatch("[0-9]+", text := request.query.get("timeout", "")) is None:
+        raise Fault(f'strconv.Atoi: parsing "{text}": invalid syntax')
+    return plugin(daemon, request, name)
+
+
 @route("GET", "/plugins/(.+)/json")
+@route("POST", "/plugins/(.+)/disable")
+@route("DELETE", "/plugins/(.+)")
 def plugin(daemon: Daemon, request: Request, name: str) -> Exchange:
     raise NotFound(f'plugin "{re.sub(":latest$", "", name)}" not found')
 
@@ -274,6 +303,21 @@ def usage(daemon: Daemon, request: Request) -> Exchange:
 
 def _use(daemon: Daemon, volume: Any) -> dict[str, Any]:
     return {"UsageData": {"RefCount": len(daemon.volumes.users(volume)), "Size": volume.size}}
+
+
+@route("POST", "/build/cancel")
+def cancel_build(daemon: Daemon, request: Request) -> Exchange:
+    if not request.query.get("id"):
+        raise InvalidParameter("build ID not provided")
+    raise NotSimulated(NO_BUILDS)
+
+
+@route("POST", "/session")
+def session(daemon: Daemon, request: Request) -> Exchange:
+    """BuildKit's connection back to its client."""
+    if not request.upgrades:
+        raise InvalidParameter("no upgrade proto in request")
+    raise NotSimulated(NO_BUILDS)
 
 
 @route("POST", "/build/prune")

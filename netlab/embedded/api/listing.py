@@ -10,7 +10,7 @@ from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.images import normal
-from netlab.embedded.errdefs import InvalidParameter, NotFound
+from netlab.embedded.errdefs import Fault, InvalidParameter, NotFound
 
 FILTERS = (
     "ancestor", "before", "expose", "exited", "health", "id", "is-task", "isolation", "label", "name", "network",
@@ -55,13 +55,13 @@ def _check(daemon: Daemon, filters: Filters) -> None:
 
 
 def _range(key: str, value: str) -> tuple[range, str]:
-    """ "80", "80/udp", "80-90/tcp" -> (80 to 90, "tcp"); InvalidParameter."""
+    """ "80", "80/udp", "80-90/tcp" -> (80 to 90, "tcp"); Fault."""
     numbers, _, protocol = value.partition("/")
     first, _, last = numbers.partition("-")
     for text in (first, last or first):
         if not text.isdecimal() or int(text) > 65535:
             start = f"error while looking up for {key} {value}: strconv.ParseUint: parsing"
-            raise InvalidParameter(f'{start} "{text}": invalid syntax')
+            raise Fault(f'{start} "{text}": invalid syntax')
     return range(int(first), int(last or first) + 1), protocol or "tcp"
 
 

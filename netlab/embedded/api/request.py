@@ -3,12 +3,20 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from netlab.embedded.api import gotypes
 from netlab.embedded.errdefs import Fault, InvalidParameter
 
 Filters = dict[str, list[str]]
+VERSION = re.compile(r"/v([0-9.]+)(/.*)")
+
+
+@lru_cache(64)
+def version_number(text: str) -> tuple[int, ...]:
+    """ "1.41" -> (1, 41)"""
+    return tuple(int(each or 0) for each in text.split("."))
 
 
 class Request:
@@ -23,6 +31,11 @@ class Request:
         self.query = dict(reversed(self.pairs))  # of several values the first counts (Go's FormValue)
         self.headers = {name.lower(): value for name, value in (headers or {}).items()}
 
+    def version(self, newest: str) -> tuple[int, ...]:
+        """The API version it speaks, (1, 41): the newest of the engine where its path names none."""
+        found = VERSION.match(self.path)
+        return version_number(found[1] if found else newest)
+
     def values(self, name: str) -> list[str]:
         """All that were given under one name."""
         return [value for key, value in self.pairs if key == name]
@@ -33,11 +46,12 @@ class Request:
         return default if value is None else value.strip().lower() not in ("", "0", "no", "false", "none")
 
     def number(self, name: str, default: int = 0) -> int:
+        """Fault for what is no number: the engine has no kind for it."""
         text = self.query.get(name) or ""
         try:
             return int(text) if text else default
         except ValueError:
-            raise InvalidParameter(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
+            raise Fault(f'strconv.Atoi: parsing "{text}": invalid syntax') from None
 
     def seconds(self, name: str, default: float) -> float:
         """A moment in seconds since 1970, "1700000000.5"; the command makes this of whatever else it is given."""
@@ -119,7 +133,17 @@ def _go_complaint(error: json.JSONDecodeError) -> str:
     left = error.doc[error.pos :].strip()
     if not left or error.msg.startswith("Unterminated"):
         return "unexpected EOF"
+    for literal in ("null", "true", "false"):
+        if left[0] == literal[0]:
+            return _in_literal(left, literal)
     return f"invalid character {left[0]!r} looking for beginning of value"
+
+
+def _in_literal(left: str, literal: str) -> str:
+    place = next((n for n, letter in enumerate(literal) if left[n : n + 1] != letter), len(literal))
+    if place >= len(left):
+        return "unexpected EOF"
+    return f"invalid character {left[place]!r} in literal {literal} (expecting {literal[place]!r})"
 
 
 def _go_kind(value: Any) -> str:

@@ -1,12 +1,12 @@
 """Which function answers which request; API versions; faults as status codes. The routes are in the rooms beside."""
 
+import posixpath
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import TypeAlias
 
 from netlab.embedded.api import gojson
-from netlab.embedded.api.request import Request
+from netlab.embedded.api.request import VERSION, Request, version_number
 from netlab.embedded.api.unsimulated import UNSIMULATED
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
@@ -62,9 +62,13 @@ def complete(exchange: Exchange, status: int, value: object) -> Exchange:
     return exchange.finish()
 
 
+def status_of(fault: Fault) -> int:
+    return next(code for kind, code in STATUS.items() if isinstance(fault, kind))
+
+
 def refuse(exchange: Exchange, fault: Fault, text: bool = False) -> Exchange:
     """`text`: the client is from before errors were JSON."""
-    status = next(code for kind, code in STATUS.items() if isinstance(fault, kind))
+    status = status_of(fault)
     if status == 304:
         return exchange.begin(304).finish()
     if text:
@@ -91,6 +95,10 @@ def dispatch(daemon: Daemon, request: Request) -> Exchange:
 
 def _find(daemon: Daemon, request: Request) -> Exchange:
     path = _without_version(daemon.era, request.path)
+    if (clean := _clean(path)) != path:
+        return Exchange().begin(301, headers={"Location": clean}).finish()
+    if request.method == "OPTIONS":
+        return empty(200)
     for method, pattern, function in ROUTES:
         if method == request.method and (found := pattern.fullmatch(path)):
             return function(daemon, request, *found.groups())
@@ -100,7 +108,10 @@ def _find(daemon: Daemon, request: Request) -> Exchange:
     raise NotFound("page not found")
 
 
-VERSION = re.compile(r"/v([0-9.]+)(/.*)")
+def _clean(path: str) -> str:
+    """Without empty, "." and ".." parts, as Go's router redirects to it."""
+    end = "/" if path.endswith("/") and path.strip("/") else ""
+    return "/" + posixpath.normpath(path).lstrip("/") + end
 
 
 def _without_version(era: Era, path: str) -> str:
@@ -108,10 +119,10 @@ def _without_version(era: Era, path: str) -> str:
     if found is None:
         return path
     version, rest = found.groups()
-    if _number(version) > _number(era.api_version):
+    if version_number(version) > version_number(era.api_version):
         text = f"client version {version} is too new. Maximum supported API version is {era.api_version}"
         raise InvalidParameter(text)
-    if _number(version) < _number(era.min_api_version):
+    if version_number(version) < version_number(era.min_api_version):
         text = f"client version {version} is too old. Minimum supported API version is {era.min_api_version}"
         raise InvalidParameter(f"{text}, please upgrade your client to a newer version")
     return str(rest)
@@ -119,9 +130,4 @@ def _without_version(era: Era, path: str) -> str:
 
 def _wants_text(era: Era, path: str) -> bool:
     found = VERSION.match(path)
-    return found is not None and _number(found[1]) < _number(era.text_errors_before)
-
-
-@lru_cache(64)
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(each or 0) for each in version.split("."))
+    return found is not None and version_number(found[1]) < version_number(era.text_errors_before)

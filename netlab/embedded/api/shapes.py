@@ -8,7 +8,7 @@ from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.health import STARTING, Health
-from netlab.embedded.daemon.images import Image
+from netlab.embedded.daemon.images import Image, normal
 from netlab.embedded.daemon.volumes import Volume
 from netlab.embedded.libnetwork import Endpoint
 
@@ -38,20 +38,26 @@ def _health(each: Health) -> Json:
 
 
 def inspect(container: Container, sizes: bool = False) -> Json:
-    folder = f"/var/lib/docker/containers/{container.id}"
+    files = _files(container)
     argv = container.body.argv
     changed = {"SizeRw": 0, "SizeRootFs": 0} | _sizes(container) if sizes else {}
     return {
         "Id": container.id, "Created": stamp(container.created), "Path": argv[0], "Args": argv[1:],
-        "State": state(container), "Image": container.image.id, "ResolvConfPath": f"{folder}/resolv.conf",
-        "HostnamePath": f"{folder}/hostname", "HostsPath": f"{folder}/hosts",
-        "LogPath": f"{folder}/{container.id}-json.log", "Name": "/" + container.name,
+        "State": state(container), "Image": container.image.id, **files, "Name": "/" + container.name,
         "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
         "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
         "HostConfig": container.body.host | {"Links": container.network.legacy_links},
         "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
         "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
     }  # fmt: skip
+
+
+def _files(container: Container) -> Json:
+    """On the host; there are none before the first start."""
+    names = {"ResolvConfPath": "resolv.conf", "HostnamePath": "hostname", "HostsPath": "hosts"}
+    folder = f"/var/lib/docker/containers/{container.id}/"
+    found = {key: folder + name for key, name in names.items()} | {"LogPath": f"{folder}{container.id}-json.log"}
+    return found if container.begun else dict.fromkeys(found, "")
 
 
 def config(container: Container) -> Json:
@@ -110,8 +116,8 @@ def published(container: Container) -> Json:
 
 def endpoint(container: Container, name: str) -> Json:
     asked, live = container.network.asked[name], container.network.endpoints.get(name)
-    network_id, known_as = (live.network.id, live.dns_names) if live else container.network.seen.get(name, ("", ()))
-    names = list(known_as) if name != "bridge" else None
+    network_id, known_as = (live.network.id, live.dns_names) if live else _last(container, name)
+    names = list(known_as) if name != "bridge" else container.network.renamed
     wanted = "" if name in container.network.seen else asked.get("MacAddress") or ""  # once started, what it has
     return {
         "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": asked.get("Aliases"),
@@ -121,6 +127,11 @@ def endpoint(container: Container, name: str) -> Json:
         "IPAddress": (live.address or "") if live else "", "IPPrefixLen": (live.prefix_length or 0) if live else 0,
         **_six(live), "DNSNames": names or None,
     }  # fmt: skip
+
+
+def _last(container: Container, name: str) -> tuple[str, tuple[str, ...]]:
+    """The network's id and the container's names there when it was last up."""
+    return container.network.seen.get(name, ("", container.network.names.get(name, ())))
 
 
 def _six(live: Endpoint | None) -> Json:
@@ -137,13 +148,33 @@ def summary(container: Container, sizes: bool = False) -> Json:
     networks = {name: endpoint(container, name) | {"DriverOpts": None, "DNSNames": None} for name in asked}
     return {
         "Id": container.id, "Names": ["/" + container.name, *_link_names(container)],
-        "Image": container.body.config["Image"], "ImageID": container.image.id, "Command": command,
+        "Image": _image_name(container), "ImageID": container.image.id, "Command": command,
         "Created": int(container.created),
         "Ports": ports(container), **(_sizes(container) if sizes else {}),
         "Labels": container.body.config["Labels"], "State": container.state.status,
         "Status": status(container), "HostConfig": {"NetworkMode": container.body.network_mode},
-        "NetworkSettings": {"Networks": networks}, "Mounts": mounts(container),
+        "NetworkSettings": {"Networks": networks}, "Mounts": _listed_mounts(container),
     }  # fmt: skip
+
+
+def _image_name(container: Container) -> str:
+    """As it was asked for, while that is the image's name; then its id."""
+    asked, image = str(container.body.config["Image"]), container.image
+    return (
+        asked
+        if normal(asked) in image.tags or image.id.removeprefix("sha256:").startswith(asked.removeprefix("sha256:"))
+        else image.id
+    )
+
+
+def _listed_mounts(container: Container) -> list[Json]:
+    """An anonymous volume's place on the host is told once it has been mounted, a tmpfs not before."""
+    found, nameless = mounts(container), {each.name for each in container.daemon.volumes.all.values() if each.anonymous}
+    if container.begun:
+        return found
+    return [
+        each | ({"Source": ""} if each.get("Name") in nameless else {}) for each in found if each["Type"] != "tmpfs"
+    ]
 
 
 def _link_names(container: Container) -> list[str]:
@@ -237,7 +268,7 @@ def image(each: Image) -> Json:
     config = blank | {"WorkingDir": ""} | each.config
     return {
         "Id": each.id, "RepoTags": list(each.tags), "RepoDigests": [], "Parent": each.parent.id if each.parent else "",
-        "Comment": each.comment, "Created": stamp(each.created), "DockerVersion": "", "Author": each.author,
+        "Comment": each.comment, "Created": stamp(each.created), "DockerVersion": each.made_by, "Author": each.author,
         "Architecture": "amd64", "Os": "linux", "Size": each.size,
         "GraphDriver": {"Data": None, "Name": "overlay2"}, "RootFS": {"Type": "layers", "Layers": _layers(each)},
         "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"}, "Config": dict(sorted(config.items())),

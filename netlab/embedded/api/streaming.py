@@ -2,13 +2,13 @@
 
 from netlab.embedded.api import gojson
 from netlab.embedded.api.request import Request
-from netlab.embedded.api.router import route
+from netlab.embedded.api.router import route, status_of
 from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.logs import Reader, Wanted
 from netlab.embedded.daemon.streams import STDERR, STDOUT, frame
-from netlab.embedded.errdefs import InvalidParameter, NotSimulated
+from netlab.embedded.errdefs import Fault, InvalidParameter, NotSimulated
 
 FRAMED = "application/vnd.docker.multiplexed-stream"
 RAW = "application/vnd.docker.raw-stream"
@@ -53,7 +53,12 @@ def take_over(exchange: Exchange, request: Request, tty: bool) -> None:
 @route("POST", "/containers/([^/]+)/attach")
 def attach(daemon: Daemon, request: Request, name: str) -> Exchange:
     """Also before the start: the pipe is there from the creation on."""
-    container = daemon.containers.find(name)
+    try:
+        container = daemon.containers.find(name)
+    except Fault as fault:  # the connection is taken over already
+        exchange = Exchange().begin(status_of(fault), "raw", headers={"Content-Type": RAW})
+        exchange.send(f"{fault.message}\r\n".encode())
+        return exchange.finish()
     stdio = container.stdio
     exchange = Exchange(f"{container.name}, attached", container.name)
     take_over(exchange, request, stdio.tty)

@@ -1,11 +1,12 @@
 """What a real engine does and this one does not: the path, and what to use instead. Data only."""
 
-_IMAGES = "/images/search|/images/.+/push|/distribution/.*|/auth"
+_IMAGES = "/images/search|/auth"
 
+NO_BUILDS = "building images is not simulated by netlab: start from busybox or alpine and write files with docker exec"
 UNSIMULATED: tuple[tuple[str, str], ...] = (
     (
-        "/build(/.*)?|/session|/grpc",
-        "building images is not simulated by netlab: start from busybox or alpine and write files with docker exec",
+        "/build|/session|/grpc",
+        NO_BUILDS,
     ),
     ("/plugins?(/.*)?", "plugins are not simulated by netlab: use the drivers bridge, host, none and macvlan"),
     (

@@ -9,7 +9,7 @@ from netlab.embedded.api.request import FALSE, TRUE, Filters, Request, label_fit
 from netlab.embedded.api.router import answer, empty, route
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import InvalidParameter, Unavailable
 
 
 @route("GET", "/volumes")
@@ -67,6 +67,11 @@ def _all(filters: Filters) -> bool:
 @route("GET", "/volumes/([^/]+)")
 def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
     return answer(200, shapes.volume(daemon.volumes.find(name)))
+
+
+@route("PUT", "/volumes/([^/]+)")
+def update(daemon: Daemon, request: Request, name: str) -> Exchange:
+    raise Unavailable("volume update only valid for cluster volumes, but swarm is unavailable")
 
 
 @route("DELETE", "/volumes/([^/]+)")

@@ -1,7 +1,7 @@
 """The body of POST /containers/create: checked, completed with the image's defaults. Dictionaries in Docker's words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from netlab.embedded.daemon import healthcheck, hostconfig
@@ -53,6 +53,7 @@ class Body:
     config: dict[str, Any]
     host: dict[str, Any]
     endpoints: dict[str, dict[str, Any]]
+    mac: str = ""  # the container's own MAC address, asked for in the old way
 
     @property
     def argv(self) -> list[str]:
@@ -68,20 +69,44 @@ def words(value: Any) -> list[str] | None:
     return [value] if isinstance(value, str) else value
 
 
-def read(asked: dict[str, Any], image: Image) -> Body:
-    """Check and complete a body; InvalidParameter in the engine's words, NotSimulated with what to do instead."""
+def read(asked: dict[str, Any]) -> Body:
+    """A body, checked; InvalidParameter in the engine's words, NotSimulated with what to do instead."""
     config = CONFIG | {key: value for key, value in asked.items() if key in CONFIG and value is not None}
     config |= {key: asked[key] for key in CONFIG_IF_GIVEN if asked.get(key) is not None}
-    _complete(config, image)
     host = HOST_CONFIG | {key: value for key, value in (asked.get("HostConfig") or {}).items() if value is not None}
     if not host["LogConfig"].get("Type"):
         host["LogConfig"] = {"Type": "json-file", "Config": host["LogConfig"].get("Config") or {}}
     if host["NetworkMode"] in ("", "default"):
         host["NetworkMode"] = "bridge"
+    host["PortBindings"] = _bindings(host["PortBindings"])
     endpoints = (asked.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
-    body = Body(config, host, {name: each or {} for name, each in endpoints.items()})
+    mac = str(config.get("MacAddress") or "")
+    if host["NetworkMode"] in ("host", "none"):  # a MAC address would be nobody's
+        config.pop("MacAddress", None)
+    body = Body(config, host, {name: each or {} for name, each in endpoints.items()}, mac)
     _check(body)
     return body
+
+
+def _bindings(asked: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Every binding with both of its fields."""
+    if asked is None:
+        return None
+    blank = {"HostIp": "", "HostPort": ""}
+    return {
+        port: None if found is None else [blank | {key: each[key] for key in blank if each.get(key)} for each in found]
+        for port, found in asked.items()
+    }
+
+
+def completed(body: Body, image: Image) -> Body:
+    """With what the image says and nobody asked for; InvalidParameter when nothing says what to run."""
+    config = dict(body.config)
+    _complete(config, image)
+    made = replace(body, config=config)
+    if not made.argv:
+        raise InvalidParameter("no command specified")
+    return made
 
 
 def _complete(config: dict[str, Any], image: Image) -> None:
@@ -111,8 +136,6 @@ def _complete_health(config: dict[str, Any], image: Image) -> None:
 
 
 def _check(body: Body) -> None:
-    if not body.argv:
-        raise InvalidParameter("no command specified")
     check_policy(body.host["RestartPolicy"] or {})
     if ((body.host["RestartPolicy"] or {}).get("Name") or "no") != "no" and body.host["AutoRemove"]:
         raise InvalidParameter("can't create 'AutoRemove' container with restart policy")

@@ -61,6 +61,7 @@ class Container:
         self.network = Attachment(daemon, self)
         self.health = Health(self) if command(body.config) else None
         self.stdio = self._new_stdio()
+        self.begun = False  # it has been started, well or not
         self.used = False  # its streams have been those of a process
         self._backoff = FIRST_BACKOFF
         self._again: Any = None  # the timer of the next automatic start
@@ -122,6 +123,7 @@ class Container:
             raise
 
     def _start(self) -> None:
+        self.begun = True
         kept = log_kept(self.body.host["LogConfig"] or {})
         self.log.kept = KEPT if kept < 0 else kept
         if self.used:
@@ -152,7 +154,7 @@ class Container:
         self.tell("start")
 
     def _cannot_start(self, code: int, text: str) -> None:
-        self.network.down()
+        self.network.down(begun=False)
         self.state.exit_code, self.state.error = code, text
         self._settle()
         if self.body.host["AutoRemove"]:
@@ -262,7 +264,7 @@ class Container:
 
     def pause(self) -> None:
         if not self.running:
-            raise Conflict(f"Container {self.id} is not running")
+            raise Conflict(f"container {self.id} is not running")
         if self.paused:
             raise Conflict(f"Container {self.id} is already paused")
         self.namespaces.pids.frozen = True

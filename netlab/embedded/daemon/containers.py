@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon import config
 from netlab.embedded.daemon.container import Container
-from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
+from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound
 from netlab.embedded.userland import signals
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ RIGHT = [
     "perlman",
     "postel",
 ]
+PAUSED = "paused and must be unpaused first"
+RUNNING = "running: stop the container before removing or force remove"
 ALLOWED = "only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed"
 
 
@@ -75,11 +77,12 @@ class Containers:
             raise InvalidParameter("config cannot be empty in order to create a container")
         if not asked.get("Image"):
             raise InvalidParameter("no command specified")
+        self._check_partner(str((asked.get("HostConfig") or {}).get("PidMode") or ""))
+        body = config.read(asked)
+        image = self.daemon.images.find(str(asked["Image"]))
+        body = config.completed(body, image)
         if name:
             self._check_name(name, name)
-        image = self.daemon.images.find(str(asked["Image"]))
-        self._check_partner(str((asked.get("HostConfig") or {}).get("PidMode") or ""))
-        body = config.read(asked, image)
         made = Container(self.daemon, name.removeprefix("/") or self._random_name(), body, image)
         made.network.check()
         self.daemon.volumes.check(made)
@@ -131,18 +134,22 @@ class Containers:
     def remove(self, container: Container, force: bool, volumes: bool) -> None:
         if container.running:
             if not force:
-                state = "paused" if container.paused else "running"
-                advice = "unpause and then stop" if container.paused else "stop"
-                raise Conflict(
-                    f'cannot remove container "{container.name}": container is {state}: '
-                    f"{advice} the container before removing or force remove"
-                )
+                state = PAUSED if container.paused else RUNNING
+                raise Conflict(f'cannot remove container "{container.name}": container is {state}')
             container.state.stopped_by_hand = True
             container.kill(signals.KILL)
         if container.id in self.all:
             self.drop(container)
         if volumes:
             self.daemon.volumes.forget_anonymous(container)
+
+    def unlink(self, name: str) -> None:
+        """The name that a legacy link gives ("web/database") is no more; Fault for a container's own."""
+        owner, _, alias = name.strip("/").rpartition("/")
+        if not owner:
+            self.find(name)
+            raise Fault("Conflict, cannot remove the default link name of the container")
+        self.find(owner).network.unlink(alias)
 
     def drop(self, container: Container) -> None:
         """It is no more."""

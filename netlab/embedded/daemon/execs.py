@@ -1,5 +1,6 @@
 """A further process in a running container (docker exec)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -7,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
 from netlab.embedded.daemon.process import CannotStart, Program, find_user, launch
 from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
-from netlab.embedded.errdefs import Conflict, InvalidParameter, NotFound
+from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound
 from netlab.embedded.userland.process import Namespaces, Process
 
 if TYPE_CHECKING:
     from netlab.embedded.daemon.container import Container
     from netlab.embedded.daemon.daemon import Daemon
 
+KEY = r"(?:[a-zA-Z0-9]|ctrl-[a-z@\[\\\]^_])"  # as moby's term.ToBytes takes them
+DETACH_KEYS = re.compile(f"{KEY}(?:,{KEY})*")
 FORGOTTEN_AFTER = 300.0  # seconds after its end (moby: execCommandGC)
 KEPT = 100  # ended ones at most
 
@@ -98,6 +101,8 @@ class Execs:
         container.must_run(" before exec")
         if not words(body.get("Cmd")):
             raise InvalidParameter("No exec command specified")
+        if (keys := body.get("DetachKeys")) and DETACH_KEYS.fullmatch(keys) is None:
+            raise Fault(f"Invalid escape keys ({keys}) provided")
         self._forget()
         made = Exec(self.daemon, container, body)
         find_user(container.fs, made.program.user or "0")

@@ -71,6 +71,8 @@ def _pairs(text: str) -> dict[str, str]:
     return {key: value.strip("\"'") for key, _, value in pairs}
 
 
+NO_ARCHIVE = "open /var/lib/docker/tmp/docker-import-1/repositories: no such file or directory"
+
 # --- import
 
 
@@ -82,7 +84,8 @@ def imported(daemon: "Daemon", data: bytes, message: str, changes: Iterable[str]
     now = daemon.clock()
     identity = new_id(daemon.new_id("image"))
     size = tree_size(root)
-    return Image(identity, [], config, size, root, now, (Layer(now, "", size, message, identity),), comment=message)
+    return Image(identity, [], config, size, root, now, (Layer(now, "", size, message, identity),),
+                 comment=message, made_by=daemon.era.version)  # fmt: skip
 
 
 # --- save
@@ -127,11 +130,13 @@ def _config(image: Image, layer: str) -> bytes:
 
 def loaded(daemon: "Daemon", data: bytes) -> list[tuple[Image, list[str]]]:
     """The images of a `docker save` archive and their names; Fault for what is none."""
+    if not data:  # an empty archive
+        raise Fault(NO_ARCHIVE)
     try:
         with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as tar:
             files = {each.name: tar for each in tar if each.isreg()}
             if "manifest.json" not in files:
-                raise Fault("open repositories: no such file or directory")
+                raise Fault(NO_ARCHIVE)
             entries = json.loads(_file(tar, "manifest.json"))
             return [(_image(daemon, tar, each), list(each.get("RepoTags") or ())) for each in entries]
     except (tarfile.TarError, EOFError):

@@ -47,6 +47,7 @@ class Image:
     parent: "Image | None" = None
     comment: str = ""
     author: str = ""
+    made_by: str = ""  # the version of the engine that made it
 
     @property
     def short(self) -> str:

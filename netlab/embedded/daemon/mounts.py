@@ -50,7 +50,7 @@ def points(config: dict[str, Any], host: dict[str, Any], others: Callable[[str],
         given.add(point.path)
         found[point.path] = point
     for path, options in (host.get("Tmpfs") or {}).items():
-        found[path] = Point(path, kind="tmpfs", writable="ro" not in _tmpfs(options).split(","), shown=False)
+        found[path] = Point(path, kind="tmpfs", writable="ro" not in (options or "").split(","), shown=False)
     for path in config.get("Volumes") or ():
         found.setdefault("/" + path.strip("/"), Point("/" + path.strip("/")))
     return list(found.values())
@@ -108,6 +108,8 @@ def _mount(asked: dict[str, Any]) -> Point:
     _check_path(path, kind)
     if kind == "bind":
         _check_source(source)
+    if kind == "tmpfs" and source:
+        raise InvalidParameter(CONFIG.format(kind, "field Source must not be specified"))
     options = asked.get("VolumeOptions") or {}
     if options.get("Subpath"):
         raise NotSimulated(NO_SUBPATH)
@@ -131,9 +133,8 @@ def _check_source(source: str) -> None:
         raise InvalidParameter(CONFIG.format("bind", f"bind source path does not exist: {source}"))
 
 
-def _tmpfs(options: str) -> str:
-    """InvalidParameter for a word that is no option; what only limits (size, mode ...) has nothing to limit here."""
+def check_tmpfs(options: str) -> None:
+    """Fault for a word that is no option, at the start; what only limits (size, mode ...) has nothing to limit here."""
     for each in filter(None, (options or "").split(",")):
         if each.partition("=")[0] not in TMPFS and each not in TMPFS_FLAGS:
-            raise InvalidParameter(f'invalid tmpfs option "{each}"')
-    return options or ""
+            raise Fault(f'invalid tmpfs option ["{each}"]')

@@ -13,6 +13,7 @@ from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, Sandbo
 from netlab.embedded.libnetwork.config import LegacyLink
 from netlab.embedded.userland.filesystem import Mount, Regular
 from netlab.embedded.userland.process import Process
+from netlab.names import dns_names
 
 if TYPE_CHECKING:
     from netlab.embedded.daemon.container import Container
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 Asked = dict[str, Any]  # an EndpointSettings of the API
 SHARED = "container sharing network namespace with another container or host cannot be connected to any other network"
+TWO_MACS = (
+    "the container-wide MAC address must match the endpoint-specific MAC address for the main network, or be left empty"
+)
+HOST_LINKS = (
+    "conflicting options: host type networking can't be used with links. This would result in undefined behavior"
+)
 PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
 
 
@@ -69,9 +76,12 @@ class Attachment:
         if self.mode == "bridge" and "default" in self.asked:
             self.asked["bridge"] = self.asked.pop("default")
         mac = container.body.config.get("MacAddress")
-        if mac and self._known(self.mode) in self.asked:
-            self.asked[self._known(self.mode)].setdefault("MacAddress", mac)
+        main = self.asked.get(self._known(self.mode))
+        if mac and main is not None and main.setdefault("MacAddress", mac) != mac:
+            raise InvalidParameter(TWO_MACS)
         self.sandbox: Sandbox | None = None
+        self.renamed: list[str] | None = None  # its names since, which the default bridge is given too (28.5.2)
+        self.names: dict[str, tuple[str, ...]] = {}  # on a network of the user's, since it was to be joined
         self.seen: dict[str, tuple[str, tuple[str, ...]]] = {}  # network: its id and our names there, when last up
         self._linked: list[tuple[Container, str]] = []  # legacy links: target, alias
         self._joined: tuple[Container, Netns] | None = None  # whose namespace it shares while it runs
@@ -148,6 +158,8 @@ class Attachment:
                 self._linked.append((self.daemon.containers.find(target), alias))
             except Fault as fault:
                 raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
+            if self._linked[-1][0].network.mode == "host":
+                raise InvalidParameter(HOST_LINKS)
 
     # --- start and end
 
@@ -164,7 +176,8 @@ class Attachment:
             for name, asked in self.asked.items():
                 self._attach(name, asked)
         except Fault as fault:
-            self.down()
+            self.down(begun=False)
+            self.names |= {name: self._names(asked) for name, asked in self.asked.items()}
             raise type(fault)(f"failed to set up container networking: {fault.message}") from None
         if not self.asked:
             self.show()  # else each network that came has shown itself
@@ -234,7 +247,8 @@ class Attachment:
         facts = {"container": self.container.id, "name": name, "type": kind}
         self.daemon.events.tell("network", action, identity, facts)
 
-    def down(self) -> None:
+    def down(self, begun: bool = True) -> None:
+        """`begun`: its program did run; else it forgets that it was on these networks (28.5.2)."""
         for process in self._programs.values():
             self.daemon.kernel.exit(process, 0)
         self._programs.clear()
@@ -244,7 +258,7 @@ class Attachment:
             self._joined = None
         sandbox, self.sandbox = self.sandbox, None
         if sandbox is not None:
-            self.seen |= {each.network.name: (each.network.id, each.dns_names) for each in sandbox.endpoints}
+            self.seen |= {each.network.name: (each.network.id, each.dns_names) for each in sandbox.endpoints if begun}
             left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
             self.daemon.networks.remove_sandbox(sandbox)
             if "/etc/hosts" in self._texts:  # who shares the namespace shares the file
@@ -266,6 +280,8 @@ class Attachment:
             raise InvalidParameter(SHARED)
         if network.name == "none" or "none" in self.asked:
             raise InvalidParameter(PRIVATE)
+        if network.name in self.asked and self.sandbox is None:
+            return  # what was asked for before stays
         if network.name in self.asked:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
         self.daemon.networks.check_endpoint(network, endpoint_config(asked))
@@ -274,7 +290,13 @@ class Attachment:
             self._attach(network.name, asked)
             self.serve()
             self.show()
+        elif self.container.begun:
+            self.names[network.name] = self._names(asked)
         self.asked[network.name] = dict(asked)
+
+    def _names(self, asked: Asked) -> tuple[str, ...]:
+        given = str(self.container.body.config["Hostname"])
+        return dns_names(self.container.name, asked.get("Aliases") or (), self.container.id, given)
 
     def disconnect(self, name: str) -> None:
         network = self.daemon.networks.network(name)
@@ -290,7 +312,12 @@ class Attachment:
             self.show()
         del self.asked[network.name]
 
+    def unlink(self, alias: str) -> None:
+        """A legacy link is taken away."""
+        self._linked = [each for each in self._linked if each[1] != alias]
+
     def rename(self) -> None:
+        self.renamed = [self.container.name, self.container.id[:12]]
         if self.sandbox is not None:
             self.daemon.networks.rename(self.sandbox, self.container.name)
             self.show()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from netlab.embedded.daemon.streams import Stdio
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import Fault
 from netlab.embedded.userland.execute import load
 from netlab.embedded.userland.filesystem import Directory, FileSystem, Node
 from netlab.embedded.userland.kernel import Kernel
@@ -46,12 +46,12 @@ def environment(program: Program, hostname: str, tty: bool, home: str) -> dict[s
 
 
 def find_user(fs: FileSystem, text: str) -> tuple[tuple[int, int], str]:
-    """((uid, gid), home) of "name", "uid", "name:group"; InvalidParameter in the engine's words."""
+    """((uid, gid), home) of "name", "uid", "name:group"; Fault in the engine's words."""
     name, _, group = text.partition(":")
     rows = [line.split(":") for line in fs.text("/etc/passwd").splitlines() if line.count(":") >= 6]
     found = next((row for row in rows if name in (row[0], row[2])), None)
     if found is None and name and not name.isdecimal():
-        raise InvalidParameter(f"unable to find user {name}: no matching entries in passwd file")
+        raise Fault(f"unable to find user {name}: no matching entries in passwd file")
     uid = int(found[2]) if found else int(name or 0)
     gid = int(group) if group.isdecimal() else int(found[3]) if found else 0
     return (uid, gid), found[5] if found else "/"

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.daemon.mounts import Point, points
+from netlab.embedded.daemon.mounts import Point, check_tmpfs, points
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
 from netlab.embedded.userland.hostdirectory import host_node
@@ -19,6 +19,7 @@ NO_MOUNT = (
     "volumes of type {} are not simulated by netlab: leave the driver's options out, "
     "or bind a folder (type=none, o=bind)"
 )
+ANONYMOUS = "com.docker.volume.anonymous"
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
 BAD_NAME = (
     'create {0}: "{0}" includes invalid characters for a local volume name, only "[a-zA-Z0-9][a-zA-Z0-9_.-]" '
@@ -77,7 +78,9 @@ class Volumes:
 
     def create(self, asked: dict[str, Any]) -> Volume:
         """There already: the same one."""
-        name = asked.get("Name") or self.daemon.new_id("volume")
+        name, labels = asked.get("Name") or self.daemon.new_id("volume"), asked.get("Labels")
+        if not asked.get("Name"):
+            labels = {**(labels or {}), ANONYMOUS: ""}
         if len(name) == 1:
             text = "volume name is too short, names should be at least two alphanumeric characters"
             raise InvalidParameter(f"create {name}: {text}")
@@ -85,10 +88,10 @@ class Volumes:
             raise InvalidParameter(BAD_NAME.format(name))
         driver = asked.get("Driver") or "local"
         if driver != "local":
-            raise NotFound(f'error looking up volume plugin {driver}: plugin "{driver}" not found')
+            raise NotFound(f'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found')
         if name not in self.all:
             _check_options(name, asked.get("DriverOpts") or {})
-            options, labels = asked.get("DriverOpts"), asked.get("Labels")
+            options = asked.get("DriverOpts")
             self.all[name] = Volume(name, self.daemon.clock(), labels, options, not asked.get("Name"))
             self.daemon.events.tell("volume", "create", name, {"driver": "local"})
         return self.all[name]
@@ -136,6 +139,8 @@ class Volumes:
         return self._mounts.get(container.id, [])
 
     def mount(self, container: "Container") -> None:
+        for options in (container.body.host.get("Tmpfs") or {}).values():
+            check_tmpfs(options)
         mount_kernel(container.fs)
         for point, volume in self.mounts(container):
             node = self.node(point, volume)

@@ -30,6 +30,8 @@ MASKS = (
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", "<time>"),
     (r"/var/lib/netlab/[0-9a-f]+/host", "/var/lib/docker"),
     (r"/(?:run/netlab/[0-9a-f]+/host/exec|var/run/docker)/", "/run/docker/"),
+    (r"\+dfsg\d+", ""),
+    (r"docker-import-\d+", "docker-import-<number>"),
     (r"Up (?:Less than a|\d+) seconds?", "Up <a moment>"),
     (r"Exited \((\d+)\) (?:Less than a|\d+) seconds? ago", r"Exited (\1) <a moment> ago"),
 )
@@ -98,7 +100,7 @@ def masked(value: Any) -> Any:
     if isinstance(value, list):
         items = [masked(each) for each in value]
         named = items and all(isinstance(each, dict) and ("Name" in each or "Names" in each) for each in items)
-        return sorted(items, key=lambda each: str(each.get("Name", each.get("Names")))) if named else items
+        return sorted(items, key=lambda each: (str(each.get("Name", each.get("Names"))), str(each))) if named else items
     if isinstance(value, dict) and any(re.fullmatch("[0-9a-f]{64}", key) for key in value):
         return masked(list(value.values()))
     if isinstance(value, dict):
@@ -111,6 +113,10 @@ def _field(key: str, value: Any) -> Any:
         return "<number>"
     if key == "NetworksDeleted" and value:
         return sorted(value)
+    if key == "Processes":
+        return [each[-1] for each in value]  # their commands
+    if key == "Ports" and isinstance(value, list):
+        return sorted(value, key=str)  # the engine has them in a map
     return "<the host's>" if key in HOSTS else masked(value)
 
 
@@ -120,13 +126,11 @@ def _chance(key: str, value: Any) -> bool:
 
 def converse(era: int, path: str, client: docker.DockerClient, image: bytes) -> dict[int, tuple[int, Any]]:
     """Every answer, masked, by the line of its request. `image`: a tar of a root file system with BusyBox in it."""
-    for each in client.api.images():
-        client.api.remove_image(each["Id"], force=True)
-    client.api.import_image_from_data(image, *IMAGE.split(":"), changes=['CMD ["sh"]'])
     answers = {}
     for each in requests(era):
         if isinstance(each, str):
             empty(client)
+            client.api.import_image_from_data(image, *IMAGE.split(":"), changes=['CMD ["sh"]'])
         else:
             status, body = ask(path, each)
             answers[each.number] = (status, masked(body))
@@ -141,6 +145,8 @@ def empty(client: docker.DockerClient) -> None:
         network.remove()
     for volume in client.volumes.list():
         volume.remove()
+    for each in client.api.images():
+        client.api.remove_image(each["Id"], force=True)
 
 
 def root_of(client: docker.DockerClient, image: str) -> bytes:
@@ -169,12 +175,13 @@ def real(era: int, ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, 
 
 def ours(era: int) -> dict[int, tuple[int, Any]]:
     """The answers of an engine of our own of that era, over its socket."""
+    from netlab.embedded import eras
     from netlab.embedded.clock import Clock
     from netlab.embedded.libnetwork import Settings
     from netlab.embedded.server import serving
     from netlab.engines.embedded import simulated
 
-    core = simulated(Settings(), 0)
+    core = simulated(Settings(era=eras.era(str(era) if era > 20 else "20.10")), 0)
     with serving(core, Clock(True), tells_stuck=False) as path:
         client = docker.DockerClient(base_url=f"unix://{path}")
         try:

@@ -13,11 +13,12 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docker
 
+from netlab.embedded import eras
 from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
 from netlab.embedded.libnetwork import Settings
@@ -25,7 +26,7 @@ from netlab.embedded.server import serving
 from netlab.engines.embedded import simulated
 from netlab.engines.served import EmbeddedDaemon
 from tests.embedded.scenarios.commands import command, compose
-from tests.embedded.scenarios.data import Probe, Scenario
+from tests.embedded.scenarios.data import ERAS, Probe, Scenario
 
 DEADLINE = 120  # seconds for one line, on a machine that has others to serve
 CGI = '#!/bin/sh\necho "Content-type: text/plain"; echo\necho "$(hostname) sees $REMOTE_ADDR"\n'
@@ -93,7 +94,7 @@ class Bench:
 @contextlib.contextmanager
 def bench(scenario: Scenario, era: int) -> Iterator[Bench]:
     """A fresh engine of that era with the two images of the record."""
-    core = simulated(DAEMONS.get(scenario.id, Settings()), 0)
+    core = simulated(replace(DAEMONS.get(scenario.id, Settings()), era=eras.era(ERAS[era])), 0)
     with contextlib.ExitStack() as stack:
         path = stack.enter_context(serving(core, Clock(True), tells_stuck=False))
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="netlab-")))
