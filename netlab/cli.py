@@ -240,20 +240,27 @@ def _serve_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     made = _command(commands, "serve", _serve, "serve the embedded engine on a Unix socket, until ^C")
     made.description = (
         "Serve the embedded engine on a Unix socket, for the docker command and other clients, until ^C or SIGTERM. "
-        "The socket is for its owner alone. What was made there is gone afterwards."
+        "The socket is for its owner alone. Images, networks, containers and volumes are kept in a folder and found "
+        "again at the next start; what runs is stopped at the end, and started again by its restart policy."
     )
     place = made.add_mutually_exclusive_group(required=True)
     place.add_argument("--socket", type=Path, metavar="PATH", help="its folder is made (mode 0700)")
     place.add_argument("--tcp", type=int, metavar="PORT", help="Windows only: a port of 127.0.0.1, 0 for any")
     made.add_argument("--until-eof", action="store_true", help="end with the standard input, too")
     made.add_argument("--quiet", action="store_true", help="print the bare URL")
-    made.add_argument("--era", default="28", help='version of Docker to imitate: 20.10, 26 or 28 (default: "28")')
+    made.add_argument(
+        "--era", help="version of Docker to imitate: 20.10, 26 or 28 (default: that of the data root, else 28)"
+    )
     made.allow_abbrev = False
     _dockerd_flags(made.add_argument_group("the daemon's settings, by dockerd's names"))
 
 
 def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
     group.add_argument("--config-file", type=Path, metavar="FILE", help="a daemon.json")
+    group.add_argument("--data-root", action="append", dest="flag data-root", metavar="DIR", help=(
+        "where what was made is kept (default: a folder of the socket's own among netlab's records; with --until-eof "
+        "nothing is kept)"
+    ))  # fmt: skip
     for flag, what in {
         "bip": "address of docker0, like 10.1.0.1/24", "fixed-cidr": "addresses for containers on docker0",
         "default-gateway": "address", "mtu": "of docker0", "icc": "whether containers on docker0 reach each other",
@@ -262,6 +269,7 @@ def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
         "default-address-pool": "base=10.0.0.0/8,size=24; may be given often",
         "userland-proxy": "whether docker-proxy serves published ports", "iptables": "whether to add rules",
         "ip-forward": "whether to switch net.ipv4.ip_forward on", "ip-masq": "whether docker0 masquerades",
+        "live-restore": "whether containers outlive the daemon; here their commands begin anew",
     }.items():  # fmt: skip
         whether = what.startswith("whether")
         group.add_argument(
@@ -272,15 +280,15 @@ def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
 
 def _serve(given: argparse.Namespace) -> int:
     from netlab.embedded.eras import era
-    from netlab.engines.dockerd import FLAGS, configured
-    from netlab.engines.serving import serve
+    from netlab.engines.dockerd import FLAGS, with_root
+    from netlab.engines.serving import default_root, serve
 
     written = {key: value for flag, key in FLAGS.items() if (value := getattr(given, f"flag {flag}")) is not None}
-    settings = configured(written, given.config_file, era(given.era))
-
-    place = given.tcp if given.socket is None else given.socket.resolve()
+    settings, root = with_root(written, given.config_file)
+    place, asked = given.tcp if given.socket is None else given.socket.resolve(), era(given.era) if given.era else None
+    root = root or (None if given.until_eof else default_root(place))
     serve(place, lambda url: print(url if given.quiet else say("cli-serving", url=url), flush=True),
-          settings=settings, until_eof=given.until_eof)  # fmt: skip
+          settings=settings, until_eof=given.until_eof, data_root=root, era=asked)  # fmt: skip
     return 0
 
 

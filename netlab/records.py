@@ -126,6 +126,18 @@ class Record:
         new.replace(self._path)
 
 
+def lock_folder(folder: Path) -> "FileLock | None":
+    """The lock of a folder that one process has at a time, held until its `release`; None while another holds it."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / "lock", timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        return None
+    return lock
+
+
 def alive(kind: str, id: str) -> bool:
     """Whether the owner of this record still holds its lock (the own process included)."""
     if not (_folder(kind) / f"{id}.json").exists():

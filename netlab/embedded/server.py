@@ -26,16 +26,25 @@ PATIENCE = 0.02  # seconds of silence before a skipping clock jumps: a client ma
 BUSY_PAUSE = 0.001  # seconds that busy processes leave to the rest of the machine between two turns
 STUCK_AFTER = 2.0  # seconds of silence before those who wait for nothing are told
 LONGEST_SLEEP = 3600.0
+LOOK_AROUND = 1.0  # seconds between two looks at what programs have written
+LOOKING = 0.05  # the part of the time it may take
+
+
+def _keep_nothing(look_around: bool) -> None:
+    pass
 
 
 class Served:
     """An engine, its clock and the connections to it, for the time of one event loop.
 
     `tells_stuck`: whether those who wait for what can never happen are told; never for an engine that others share.
+    `keep` is called before a client hears of a change, and now and then (True) to see what programs have changed.
     """
 
-    def __init__(self, core: Core, clock: Clock, tells_stuck: bool = False) -> None:
-        self.core, self.clock, self.tells_stuck = core, clock, tells_stuck
+    def __init__(
+        self, core: Core, clock: Clock, tells_stuck: bool = False, keep: Callable[[bool], None] = _keep_nothing
+    ) -> None:  # fmt: skip
+        self.core, self.clock, self.tells_stuck, self.keep = core, clock, tells_stuck, keep
         self.connections: set[Connection] = set()
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -46,13 +55,22 @@ class Served:
     def handle(self, request: Request) -> Exchange:
         self.core.advance(self.clock.now())
         exchange = self.core.handle(request)
+        self.keep(False)
         self._schedule()
         return exchange
 
     def tick(self) -> None:
         """It is later, or something has come."""
         self.core.advance(self.clock.now())
+        self.keep(False)
         self._schedule()
+
+    def look_around(self) -> None:
+        """Now, and again in a while; the longer it takes, the more seldom."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self.keep(True)
+        loop.call_later(max(LOOK_AROUND, (loop.time() - began) / LOOKING), self.look_around)
 
     def _schedule(self) -> None:
         if self._alarm is not None:
@@ -112,6 +130,7 @@ async def serve_tcp(served: Served, port: int, ready: Callable[[int], None] = la
 
 async def _until_cancelled(served: Served, server: asyncio.Server, ready: Callable[[], None]) -> None:
     served.tick()
+    served.look_around()
     ready()
     try:
         await server.serve_forever()

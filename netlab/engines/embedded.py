@@ -5,7 +5,7 @@ No thread, no socket, no select; so it runs in a browser's Python too. `pump` dr
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -15,6 +15,7 @@ from netlab.embedded.api.core import Core
 from netlab.embedded.clock import Clock
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Settings
+from netlab.embedded.libnetwork.restoring import Kept
 from netlab.engines.inprocess import decisions
 from netlab.engines.inprocess.client import InProcessClient
 from netlab.engines.inprocess.pump import Pump
@@ -22,14 +23,16 @@ from netlab.engines.served import EmbeddedDaemon, SimulatedEngine
 from netlab.engines.settings import BRIDGE, not_started
 
 
-def simulated(settings: Settings, seed: int) -> Core:
+def simulated(settings: Settings, seed: int, kept: Iterable[Kept] = (), epoch: float | None = None) -> Core:
     """An engine on a LAN with an outside machine, which is its name server unless `settings` say otherwise.
+
+    `kept`: networks that it had before; `epoch`: when it begins, seconds since 1970 (None: now).
 
     EngineStartFailed, in dockerd's words, where dockerd would not start with these settings.
     """
     wire = lan.Lan()
     try:
-        core = Core(time.time(), seed, lan.settings(settings), wire.plug)
+        core = Core(time.time() if epoch is None else epoch, seed, lan.settings(settings), wire.plug, kept)
     except Fault as error:
         raise not_started(f"{BRIDGE}{error.message}") from error
     wire.serve(core.daemon)

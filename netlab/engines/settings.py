@@ -129,6 +129,7 @@ KEYS: dict[str, Key] = {
     "ip-forward": BOOL,
     "ip-masq": BOOL,
     "iptables": BOOL,
+    "live-restore": BOOL,
     "mtu": Key(int, "int", _mtu),
     "userland-proxy": BOOL,
 }

@@ -60,6 +60,41 @@ SERVED: Final[dict[str, tuple[str, str]]] = {
         "netlab finds no folder it may write its records to; set NETLAB_STATE to one",
         "netlab이 기록을 남길 수 있는 폴더가 없다. NETLAB_STATE에 쓸 수 있는 폴더를 지정해야 한다",
     ),
+    "state-taken": (
+        "the folder {path} belongs to the engine that is served at {who}; end that one, or give this one a folder of"
+        " its own: --data-root DIR",
+        "폴더 {path}은(는) {who}에서 제공 중인 엔진이 쓰고 있다. 그 엔진을 끝내거나 --data-root DIR로 다른 폴더를 준다",
+    ),
+    "state-foreign": (
+        "the folder {path} holds something else ({name}); give the engine an empty folder: --data-root DIR",
+        "폴더 {path}에는 다른 것({name})이 들어 있다. --data-root DIR로 빈 폴더를 준다",
+    ),
+    "state-format": (
+        "the folder {path} was written by a newer netlab (format {found}, here {known}); use that one, or give another"
+        " folder: --data-root DIR",
+        "폴더 {path}은(는) 더 새로운 netlab이 쓴 것이다(형식 {found}, 여기서는 {known}). 그 netlab을 쓰거나 --data-root DIR로 다른 폴더를 준다",
+    ),
+    "state-unusable": (
+        "the folder {path} cannot be used: {why}; give another one: --data-root DIR",
+        "폴더 {path}을(를) 쓸 수 없다: {why}. --data-root DIR로 다른 폴더를 준다",
+    ),
+    "state-era": (
+        "the folder {path} holds an engine of Docker {held}, not {asked}; leave --era out, or give another folder:"
+        " --data-root DIR",
+        "폴더 {path}에는 도커 {asked}이(가) 아니라 {held} 엔진이 들어 있다. --era를 빼거나 --data-root DIR로 다른 폴더를 준다",
+    ),
+    "state-damaged": (
+        "{path}: {key} is damaged or lacks what it names; it is left out, and set aside as a file .damaged",
+        "{path}: {key}이(가) 손상되었거나 거기에 딸린 것이 없다. 빼고 시작하며, 파일은 .damaged로 남겨 둔다",
+    ),
+    "state-network-lost": (
+        "the network {name} could not be made again: {why}",
+        "네트워크 {name}을(를) 다시 만들지 못했다: {why}",
+    ),
+    "state-not-written": (
+        "{path} cannot be written: {why}; what changes from now on is kept as soon as it can be",
+        "{path}에 쓸 수 없다: {why}. 쓸 수 있게 되면 그때까지 바뀐 것을 남긴다",
+    ),
     "removal-in-progress": (
         "somebody else is removing it, for over ten seconds now; look again later with netlab clean",
         "다른 쪽에서 10초가 넘도록 지우는 중이다. 나중에 netlab clean으로 다시 확인한다",

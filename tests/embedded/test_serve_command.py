@@ -22,7 +22,7 @@ from netlab.embedded.server import Served, serve_tcp
 
 def test_it_serves_its_owner_until_told_to_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     socket = tmp_path / "made" / "docker.sock"
-    line = [sys.executable, "-m", "netlab", "serve", "--socket", str(socket)]
+    line = [sys.executable, "-m", "netlab", "serve", "--socket", str(socket), "--data-root", str(tmp_path / "data")]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         assert f"unix://{socket}" in process.stdout.readline()

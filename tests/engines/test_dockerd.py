@@ -88,24 +88,48 @@ def test_what_no_daemon_starts_with_is_refused_at_once(settings: dict[str, objec
 
 
 def test_each_key_has_a_flag() -> None:
-    assert set(FLAGS.values()) == set(KEYS)
+    assert set(FLAGS.values()) == {*KEYS, "data-root"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [('{"a" 1}', "invalid character '1' after object key"), ("{", "unexpected end of JSON input"),
+     ('{"a":1,}', "invalid character '}' looking for beginning of object key string"),
+     ('{"a":[1 2]}', "invalid character '2' after array element"),
+     ('{"a":1 "b"}', "invalid character '\"' after object key:value pair"),
+     ("{a:1}", "invalid character 'a' looking for beginning of object key string"),
+     ('{"a":1} x', "invalid character 'x' after top-level value"), ('{"a":"x', "unexpected end of JSON input"),
+     ('{"data-root":5}', "cannot unmarshal number into Go struct field Config.data-root of type string")],
+)  # fmt: skip
+def test_a_daemon_json_that_is_none_is_refused_in_dockerds_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, words: str
+) -> None:
+    """As observed on 28.5.2."""
+    file = tmp_path / "daemon.json"
+    file.write_text(text)
+    told = refused(f"--config-file {file}", capsys)
+    assert told.startswith(f"unable to configure the Docker daemon with file {file}: invalid JSON: ")
+    assert told.endswith(words)
 
 
 def test_settings_from_flags_and_file_are_those_of_the_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "daemon.json").write_text('{"bip": "10.9.0.1/24", "dns": ["192.0.2.7"], "icc": true}')
-    taken: list[object] = []
+    taken: list[tuple[object, object]] = []
     monkeypatch.setattr(
-        "netlab.engines.serving.serve", lambda place, ready, settings, until_eof: taken.append(settings)
+        "netlab.engines.serving.serve", lambda place, ready, settings, **others: taken.append((settings, others))
     )
-    words = f"--socket /tmp/x --config-file {tmp_path}/daemon.json --mtu=1400 --userland-proxy=false --iptables "
+    words = f"--socket /tmp/x --config-file {tmp_path}/daemon.json --data-root {tmp_path}/d --mtu=1400 "
+    words += "--userland-proxy=false --iptables "
     words += "--default-address-pool base=10.0.0.0/8,size=24 --default-address-pool base=10.1.0.0/16,size=26"
     words += " --dns-opt ndots:2"
     assert cli.main(["serve", *shlex.split(words)]) == 0
-    assert taken == [daemon_settings({
+    ((settings, others),) = taken
+    assert others == {"until_eof": False, "data_root": tmp_path / "d", "era": None}
+    assert settings == daemon_settings({
         "bip": "10.9.0.1/24", "dns": ["192.0.2.7"], "icc": True, "mtu": 1400, "userland-proxy": False, "iptables": True,
         "default-address-pools": [{"base": "10.0.0.0/8", "size": 24}, {"base": "10.1.0.0/16", "size": 26}],
         "dns-opts": ["ndots:2"],
-    })]  # fmt: skip
+    })  # fmt: skip
     with find("embedded", settings={"bip": "10.9.0.1/24"}) as engine:
         assert "10.9.0.1/24" in engine.daemon.run(["ip", "addr", "show", "docker0"])
 

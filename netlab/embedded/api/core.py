@@ -5,7 +5,7 @@ Its doors say what time it is; it never asks. A garbage collector may leave a no
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from netlab.dataplane import Netns, World
 from netlab.embedded.api import (  # noqa: F401  routes
@@ -28,6 +28,7 @@ from netlab.embedded.api.router import dispatch
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.libnetwork import Settings
+from netlab.embedded.libnetwork.restoring import Kept
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.programs import PROGRAMS
 from netlab.errors import Conflict
@@ -39,11 +40,11 @@ class Core:
 
     def __init__(
         self, epoch: float = 1_700_000_000.0, seed: int = 0, settings: Settings | None = None,
-        plug: Callable[[Netns], None] | None = None,
+        plug: Callable[[Netns], None] | None = None, kept: Iterable[Kept] = (),
     ) -> None:  # fmt: skip
         self.world = World(0.0, seed)
         self.kernel = Kernel(self.world, PROGRAMS, epoch)
-        self.daemon = Daemon(self.kernel, seed, settings, plug=plug)
+        self.daemon = Daemon(self.kernel, seed, settings, plug=plug, kept=kept)
         self.open: list[Exchange] = []
         self.abandoned: deque[Exchange] = deque()  # dropped by their clients wherever that was
         self.owner: int | None = None  # the thread that alone may call while a door is open in it

@@ -73,7 +73,7 @@ def info(daemon: Daemon, request: Request) -> Exchange:
             "NodeID": "", "NodeAddr": "", "LocalNodeState": "inactive", "ControlAvailable": False, "Error": "",
             "RemoteManagers": None,
         },
-        "LiveRestoreEnabled": False, "Isolation": "", "InitBinary": "docker-init",
+        "LiveRestoreEnabled": daemon.networks.settings.live_restore, "Isolation": "", "InitBinary": "docker-init",
         "ContainerdCommit": {"ID": ""}, "RuncCommit": {"ID": ""}, "InitCommit": {"ID": ""},
         "SecurityOptions": [], "Warnings": None,
     }  # fmt: skip

@@ -1,7 +1,7 @@
 """A container: its life from created to removed. What its network is, is in `networking`; its JSON in `api.shapes`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, Body
@@ -46,9 +46,11 @@ class State:
 
 
 class Container:
-    def __init__(self, daemon: "Daemon", name: str, body: Body, image: Image) -> None:
+    """`identity`: the id of one that was there before this engine was started."""
+
+    def __init__(self, daemon: "Daemon", name: str, body: Body, image: Image, identity: str = "") -> None:
         self.daemon, self.name, self.body, self.image = daemon, name, body, image
-        self.id = daemon.new_id("container")
+        self.id = identity or daemon.new_id("container")
         self.created = daemon.clock()
         self.state = State()
         self.log = Log(daemon.clock)
@@ -112,7 +114,7 @@ class Container:
         if self.running:
             raise NotModified(self.name)
         self.stop_restarting()
-        self.state.stopped_by_hand = False
+        self.state.stopped_by_hand, self.state.restarts, self._backoff = False, 0, FIRST_BACKOFF
         try:
             self._start()
         except CannotStart as reason:
@@ -121,6 +123,14 @@ class Container:
         except Fault as fault:
             self._cannot_start(128, fault.message)
             raise
+
+    def go_on(self) -> None:
+        """It ran, or was paused, when the engine ended: in its old place, since its old time. Fault, CannotStart."""
+        before = replace(self.state)
+        self._start()
+        self.state.started, self.state.restarts = before.started, before.restarts
+        if before.status == "paused":
+            self.pause()
 
     def _start(self) -> None:
         self.begun = True

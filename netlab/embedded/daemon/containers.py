@@ -86,9 +86,13 @@ class Containers:
         made = Container(self.daemon, name.removeprefix("/") or self._random_name(), body, image)
         made.network.check()
         self.daemon.volumes.check(made)
-        self.all[made.id] = self.names[made.name] = made
+        self.take(made)
         made.tell("create")
         return made
+
+    def take(self, made: Container) -> None:
+        """It is one of them from now on."""
+        self.all[made.id] = self.names[made.name] = made
 
     def _check_partner(self, mode: str) -> None:
         kind, _, name = mode.partition(":")

@@ -1,7 +1,7 @@
 """One dockerd: its host, its networks, and the collections of all that it keeps."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from netlab.dataplane import Netns
 from netlab.dataplane.tap import Tap
@@ -13,6 +13,7 @@ from netlab.embedded.daemon.volumes import Volumes
 from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Controller, Network, Sandbox, Settings
+from netlab.embedded.libnetwork.restoring import Kept
 from netlab.embedded.userland.filesystem import FileSystem, Regular
 from netlab.embedded.userland.kernel import Kernel
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
@@ -22,18 +23,18 @@ HOST_NAME = "host"  # as a private engine calls its own
 
 
 class Daemon:
-    """`seed` makes ids; `settings` are daemon.json's."""
+    """`seed` makes ids; `settings` are daemon.json's; `kept` the networks it had before it was started anew."""
 
     def __init__(
         self, kernel: Kernel, seed: int = 0, settings: Settings | None = None, host_name: str = HOST_NAME,
-        plug: Callable[[Netns], None] | None = None,
+        plug: Callable[[Netns], None] | None = None, kept: Iterable[Kept] = (),
     ) -> None:  # fmt: skip
         self.kernel, self.host_name, self._seed, self._serial = kernel, host_name, seed, 0
         self.host = kernel.world.namespace(host_name)
         if plug is not None:
             plug(self.host)
         self.host_pids = PidNamespace(host=True)
-        self.networks = Controller(self.host, settings or Settings())
+        self.networks = Controller(self.host, settings or Settings(), kept=kept)
         self.host_fs = self._host_files(self.networks.settings)
         self.id = self.new_id("daemon")
         self.started = self.clock()

@@ -8,14 +8,20 @@ KEPT = 256
 Event = dict[str, Any]
 
 
+def _ignore(kind: str, identity: str) -> None:
+    pass
+
+
 class Events:
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock  # seconds since 1970
         self.history: deque[Event] = deque(maxlen=KEPT)
         self.listeners: list[Callable[[Event], None]] = []
+        self.touched: Callable[[str, str], None] = _ignore  # told the kind and id of what has changed
 
     def tell(self, kind: str, action: str, identity: str, attributes: dict[str, str]) -> None:
         when = self.clock()
+        self.touched(kind, identity)
         event: Event = {}
         if kind in ("container", "image"):
             event = {"status": action, "id": identity}

@@ -68,8 +68,12 @@ class Log:
             reader.pump()
 
     def _add(self, stream: int, data: bytes) -> None:
-        self.blocks.append(Block(self.clock(), stream, data))
-        self.size += len(data)
+        self.take(Block(self.clock(), stream, data))
+
+    def take(self, block: Block) -> None:
+        """One more block; what is too old for all to be kept goes."""
+        self.blocks.append(block)
+        self.size += len(block.data)
         while self.size > self.kept and (len(self.blocks) > 1 or not self.kept):
             self.size -= len(self.blocks.popleft().data)
             self.first += 1

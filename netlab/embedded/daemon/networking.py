@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netlab.dataplane import Netns
@@ -83,10 +84,11 @@ class Attachment:
         self.renamed: list[str] | None = None  # its names since, which the default bridge is given too (28.5.2)
         self.names: dict[str, tuple[str, ...]] = {}  # on a network of the user's, since it was to be joined
         self.seen: dict[str, tuple[str, tuple[str, ...]]] = {}  # network: its id and our names there, when last up
-        self._linked: list[tuple[Container, str]] = []  # legacy links: target, alias
+        self.again: dict[str, dict[str, str]] = {}  # network: the addresses it had there, to be had at its next start
+        self.linked: list[tuple[Container, str]] = []  # legacy links: target, alias
         self._joined: tuple[Container, Netns] | None = None  # whose namespace it shares while it runs
         self._programs: dict[Any, Process] = {}
-        self._texts: dict[str, Regular] = {}
+        self.texts: dict[str, Regular] = {}
         self._written: dict[str, str] = {}
         self._host_name = "" if self.mode != "host" else daemon.host_name
 
@@ -127,7 +129,7 @@ class Attachment:
     def files(self) -> dict[str, Regular]:
         """What it writes into the container, by path."""
         try:
-            return self.partner.network._texts if self.shares else self._texts
+            return self.partner.network.texts if self.shares else self.texts
         except Fault:
             return {}  # the container whose namespace it shares is gone
 
@@ -155,10 +157,10 @@ class Attachment:
         for link in () if user_defined else self.container.body.host["Links"] or ():
             target, alias = _split_link(link)
             try:
-                self._linked.append((self.daemon.containers.find(target), alias))
+                self.linked.append((self.daemon.containers.find(target), alias))
             except Fault as fault:
                 raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
-            if self._linked[-1][0].network.mode == "host":
+            if self.linked[-1][0].network.mode == "host":
                 raise InvalidParameter(HOST_LINKS)
 
     # --- start and end
@@ -210,7 +212,7 @@ class Attachment:
         if self.mode != "bridge":
             return ()
         found = []
-        for target, alias in self._linked:
+        for target, alias in self.linked:
             if not target.running:
                 raise Fault(f"Cannot link to a non running container: /{target.name} AS /{self.container.name}/{alias}")
             exposed = tuple(exposed_in_order(target.body))
@@ -220,7 +222,7 @@ class Attachment:
     @property
     def legacy_links(self) -> list[str] | None:
         """As inspect shows them: ["/db:/web/database"]."""
-        return [f"/{target.name}:/{self.container.name}/{alias}" for target, alias in self._linked] or None
+        return [f"/{target.name}:/{self.container.name}/{alias}" for target, alias in self.linked] or None
 
     def linked_environment(self) -> tuple[str, ...]:
         """NAME=value of every link; Fault when one of them leads to a container that does not run."""
@@ -228,7 +230,7 @@ class Attachment:
             return ()
         made: list[str] = []
         for link in self._legacy_links():
-            target = next(each for each, _ in self._linked if each.id == link.target)
+            target = next(each for each, _ in self.linked if each.id == link.target)
             if "bridge" not in target.network.endpoints:
                 raise Fault(f"container {target.id} not attached to default bridge network")
             address, env = target.network.endpoints["bridge"].address, target.body.config["Env"] or ()
@@ -240,7 +242,10 @@ class Attachment:
         asked = dict(asked)
         if name == self.mode and self.mode not in ("bridge", "host", "none"):
             asked["Links"] = [*(asked.get("Links") or ()), *(self.container.body.host["Links"] or ())]
-        endpoint = self.daemon.networks.connect(self.sandbox, name, endpoint_config(asked))
+        wanted, again = endpoint_config(asked), self.again.pop(name, None)
+        if again is not None:
+            wanted = replace(wanted, mac=again["mac"], ip=again["ip"], ip6=again["ip6"])
+        endpoint = self.daemon.networks.connect(self.sandbox, name, wanted, judged=again is not None)
         self._tell("connect", endpoint.network.id, name, endpoint.network.config.driver)
 
     def _tell(self, action: str, identity: str, name: str, kind: str) -> None:
@@ -261,8 +266,8 @@ class Attachment:
             self.seen |= {each.network.name: (each.network.id, each.dns_names) for each in sandbox.endpoints if begun}
             left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
             self.daemon.networks.remove_sandbox(sandbox)
-            if "/etc/hosts" in self._texts:  # who shares the namespace shares the file
-                self._texts["/etc/hosts"].data = sandbox.hosts_file.encode()
+            if "/etc/hosts" in self.texts:  # who shares the namespace shares the file
+                self.texts["/etc/hosts"].data = sandbox.hosts_file.encode()
             for each in left:
                 self._tell("disconnect", *each)
 
@@ -293,6 +298,7 @@ class Attachment:
         elif self.container.begun:
             self.names[network.name] = self._names(asked)
         self.asked[network.name] = dict(asked)
+        self.daemon.events.touched("container", self.container.id)
 
     def _names(self, asked: Asked) -> tuple[str, ...]:
         given = str(self.container.body.config["Hostname"])
@@ -311,10 +317,11 @@ class Attachment:
             self.serve()
             self.show()
         del self.asked[network.name]
+        self.daemon.events.touched("container", self.container.id)
 
     def unlink(self, alias: str) -> None:
         """A legacy link is taken away."""
-        self._linked = [each for each in self._linked if each[1] != alias]
+        self.linked = [each for each in self.linked if each[1] != alias]
 
     def rename(self) -> None:
         self.renamed = [self.container.name, self.container.id[:12]]
@@ -332,7 +339,7 @@ class Attachment:
             "/etc/hostname": self.hostname + "\n",
         }
         for path, text in texts.items():
-            node = self._texts.setdefault(path, Regular())
+            node = self.texts.setdefault(path, Regular())
             if self._written.get(path) != text:  # what a program wrote into it stays until the network changes it
                 self._written[path] = text
                 node.data = text.encode()

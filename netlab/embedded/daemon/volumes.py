@@ -115,7 +115,11 @@ class Volumes:
         made: list[tuple[Point, Volume | None]] = []
         for point in points(container.body.config, container.body.host, self._others):
             made.append((point, self._volume(container, point) if point.kind == "volume" else None))
-        self._mounts[container.id] = made
+        self.take(container, made)
+
+    def take(self, container: "Container", mounts: list[tuple[Point, Volume | None]]) -> None:
+        """What a container has mounted when it runs."""
+        self._mounts[container.id] = mounts
 
     def _others(self, name: str) -> list[Point]:
         """What another container has mounted, for VolumesFrom: volumes by name, also the anonymous ones."""

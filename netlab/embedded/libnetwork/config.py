@@ -24,6 +24,7 @@ class Settings:
     ip_masq: bool = True
     iptables: bool = True
     userland_proxy: bool = True
+    live_restore: bool = False
     dns: tuple[str, ...] = ()
     dns_search: tuple[str, ...] = ()
     dns_opts: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ What a network is made of is the drivers' business; what follows for a container
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_address
@@ -30,6 +30,7 @@ from netlab.embedded.libnetwork.endpoint import Endpoint
 from netlab.embedded.libnetwork.ipam import DEFAULT_POOLS, AddressSpace, Pool, reserve
 from netlab.embedded.libnetwork.network import PREDEFINED, Network
 from netlab.embedded.libnetwork.portmap import PortAllocator
+from netlab.embedded.libnetwork.restoring import Kept, restore
 from netlab.embedded.libnetwork.sandbox import Sandbox
 from netlab.embedded.libnetwork.steps import Done, Step
 
@@ -43,7 +44,7 @@ def _ignore(_: Sandbox) -> None:
 class Controller:
     """`on_change(sandbox)` is called when its files, its proxies or its resolver may have changed."""
 
-    def __init__(self, host: Netns, settings: Settings | None = None) -> None:
+    def __init__(self, host: Netns, settings: Settings | None = None, kept: Iterable[Kept] = ()) -> None:
         self.host, self.settings = host, settings or Settings()
         self.era = self.settings.era
         self.rules = firewall.rule_set(self.era)
@@ -59,15 +60,27 @@ class Controller:
         self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique)
         kinds = (BridgeDriver, HostDriver, NullDriver, MacvlanDriver)
         self.drivers: dict[str, Driver] = {kind.name: kind(host, self.settings) for kind in kinds}
-        self._start()
+        self.lost: list[tuple[str, str, str]] = []  # id, name of networks that could not be made again, and why
+        self._start(tuple(kept))
 
     # --- what a daemon does when it starts
 
-    def _start(self) -> None:
+    def _start(self, kept: Iterable[Kept]) -> None:
         Done().run(self._start_steps())
+        bridge = ""
+        for each in kept:
+            if each.config.name == "bridge":
+                bridge = each.id if self.settings.live_restore else ""
+                continue
+            try:
+                restore(self, each)
+            except (Fault, OSError) as error:
+                self.lost.append((each.id, each.config.name, str(error)))
+        there = {each.name for each in self.networks.values()}
         for driver, name in (("null", "none"), ("host", "host"), ("bridge", "bridge")):
             config = docker0(self.settings) if name == "bridge" else NetworkConfig(name, driver)
-            self._create(config)
+            if name not in there:
+                self._create(config, bridge if name == "bridge" else "")
 
     def _start_steps(self) -> Iterator[Step]:
         if self.settings.ip_forward and not self.host.sysctl["net.ipv4.ip_forward"]:
@@ -128,12 +141,16 @@ class Controller:
         self.networks[network.id] = network
         return network
 
-    def _create(self, config: NetworkConfig) -> Network:
-        network = Network(self._new_id(), config, self.drivers[config.driver], self.host.world.now)
+    def _create(self, config: NetworkConfig, id: str = "") -> Network:
+        network = Network(id or self._new_id(), config, self.drivers[config.driver], self.host.world.now)
         network.driver.configure(network, self.networks.values())
-        network.done.run(self._network_steps(network))
+        self.build(network)
         self.networks[network.id] = network
         return network
+
+    def build(self, network: Network) -> None:
+        """Its addresses and devices; a Fault leaves nothing."""
+        network.done.run(self._network_steps(network))
 
     def _network_steps(self, network: Network) -> Iterator[Step]:
         """addresses, then what the driver makes"""
@@ -265,14 +282,20 @@ class Controller:
         """What can be said before the container starts; InvalidParameter."""
         ipam_config.check_endpoint(network, config)
 
-    def connect(self, sandbox: Sandbox, reference: str, config: EndpointConfig | None = None) -> Endpoint:
-        """Attach a sandbox; afterwards routes, ports, names and files are right. A Fault leaves nothing behind."""
+    def connect(
+        self, sandbox: Sandbox, reference: str, config: EndpointConfig | None = None, judged: bool = False
+    ) -> Endpoint:
+        """Attach a sandbox; afterwards routes, ports, names and files are right. A Fault leaves nothing behind.
+
+        `judged`: the settings are not a learner's wish but what it had before.
+        """
         network, config = self.network(reference), config or EndpointConfig()
         _check_mode(sandbox, network)
         configuration.check_use(network)
         if sandbox.endpoint(network.name):
             raise Forbidden(f"endpoint with name {sandbox.name} already exists in network {network.name}")
-        self.check_endpoint(network, config)
+        if not judged:
+            self.check_endpoint(network, config)
         endpoint = Endpoint(self._new_id(), network, sandbox, config)
         try:
             endpoint.done.run(self._endpoint_steps(endpoint))
