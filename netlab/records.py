@@ -12,7 +12,7 @@ import os
 import platform
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -126,8 +126,8 @@ class Record:
         new.replace(self._path)
 
 
-def lock_folder(folder: Path) -> "FileLock | None":
-    """The lock of a folder that one process has at a time, held until its `release`; None while another holds it."""
+def lock_folder(folder: Path) -> "Callable[[], None] | None":
+    """Take the lock of a folder that one process has at a time; what gives it back, None while another holds it."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / "lock", timeout=0, thread_local=False)
@@ -135,7 +135,7 @@ def lock_folder(folder: Path) -> "FileLock | None":
         lock.acquire()
     except Timeout:
         return None
-    return lock
+    return lock.release
 
 
 def alive(kind: str, id: str) -> bool:

@@ -10,18 +10,15 @@ first line is a checksum) is set aside as NAME.damaged and told. What things are
 import contextlib
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from netlab.embedded.saved.journal import Changes, Lines
 from netlab.engines import statecoding
 from netlab.errors import Conflict, Refused
 from netlab.messages import say
 from netlab.records import lock_folder
-
-if TYPE_CHECKING:
-    from filelock import FileLock
 
 FORMAT: Final = 1
 ENGINE: Final = "engine"
@@ -37,7 +34,7 @@ class StateFolder:
         self.path = path
         self.damaged: list[str] = []  # what could not be read, by its key
         _make(path)
-        self._lock = _locked(path)
+        self._unlock = _locked(path)
         try:
             self.engine: dict[str, Any] = self._read_engine()
         except BaseException:
@@ -45,7 +42,7 @@ class StateFolder:
             raise
 
     def close(self) -> None:
-        self._lock.release()
+        self._unlock()
 
     def __enter__(self) -> "StateFolder":
         return self
@@ -186,8 +183,8 @@ def _make(path: Path) -> None:
         raise Refused(say("state-unusable", path=path, why=error.strerror)) from None
 
 
-def _locked(path: Path) -> "FileLock":
-    """The lock on a folder; Conflict names who has it."""
+def _locked(path: Path) -> Callable[[], None]:
+    """Take the folder's lock; what gives it back. Conflict names who has it."""
     try:
         lock = lock_folder(path)
     except OSError as error:
