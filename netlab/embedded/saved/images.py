@@ -19,7 +19,7 @@ def value(image: Image) -> Value:
     return found | {
         "config": image.config, "size": image.size, "created": image.created, "comment": image.comment,
         "author": image.author, "layers": [asdict(each) for each in image.layers],
-        "parent": image.parent.id if image.parent else "", "above": above,
+        "made_by": image.made_by, "parent": image.parent.id if image.parent else "", "above": above,
         "files": trees.layer(image.root) if above else trees.whole(image.root),
     }  # fmt: skip
 
@@ -39,7 +39,7 @@ def put_back(held: Value, others: dict[str, Image]) -> Image:
     trees.put_back(root, held["files"])
     return Image(
         held["id"], list(held["tags"]), held["config"], held["size"], root, held["created"],
-        tuple(Layer(**each) for each in held["layers"]), parent, held["comment"], held["author"],
+        tuple(Layer(**each) for each in held["layers"]), parent, held["comment"], held["author"], held["made_by"],
     )  # fmt: skip
 
 

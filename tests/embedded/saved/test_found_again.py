@@ -3,6 +3,7 @@
 import io
 import stat
 import tarfile
+from dataclasses import fields
 
 import pytest
 
@@ -264,3 +265,30 @@ def test_nothing_is_left_in_the_folder_of_what_is_gone(tmp_path):
                 }
                 assert names == {"containers": 0, "logs": 0, "networks": 3, "blobs": 0}
                 assert last.told == []
+
+
+KEPT = {  # what is kept of each kind of thing, and what is made anew at each start
+    "container": (
+        "id name created image body state fs used begun network health log",
+        "daemon log_is_kept execs exit_watchers removal_watchers main stdio _backoff _again",
+    ),
+    "attachment": (
+        "asked seen names renamed linked texts again",
+        "daemon container mode sandbox _joined _programs _written _host_name",
+    ),
+    "image": ("id tags config size root created layers parent comment author made_by", ""),
+    "volume": ("name created labels options anonymous root", ""),
+    "state": ("status pid exit_code error started finished restarts stopped_by_hand", ""),
+}
+
+
+def test_whatever_a_thing_has_is_kept_or_known_not_to_be(tmp_path):
+    """Who gives one of these a new field says here which it is, and keeps it in `netlab.embedded.saved`."""
+    with kept(tmp_path) as engine:
+        engine.run("box", volumes={"vol": {"bind": "/data"}})
+        daemon = engine.core.daemon
+        (container,), (volume,) = daemon.containers.all.values(), daemon.volumes.all.values()
+        state = {each.name for each in fields(container.state)}
+        things = {"container": container, "attachment": container.network, "image": container.image, "volume": volume}
+        has = {kind: set(vars(thing)) for kind, thing in things.items()} | {"state": state}
+        assert has == {kind: {*are.split(), *are_not.split()} for kind, (are, are_not) in KEPT.items()}
