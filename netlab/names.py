@@ -123,11 +123,11 @@ def effective(host: ResolvConf, overrides: Overrides) -> ResolvConf:
     return ResolvConf(overrides.servers or host.servers, search, overrides.options or host.options)
 
 
-def upstreams(host: ResolvConf, overrides: Overrides) -> tuple[Upstream, ...]:
-    """Whom Docker's name server asks on; never itself."""
+def upstreams(host: ResolvConf, overrides: Overrides, from_host: bool = True) -> tuple[Upstream, ...]:
+    """Whom Docker's name server asks on; never itself. Not `from_host`: only the host's loopback is asked from it."""
     servers = overrides.servers or host.servers
     kept = (each for each in servers if each != INTERNAL_RESOLVER)
-    return tuple(Upstream(each, of_host=not overrides.servers) for each in kept)
+    return tuple(Upstream(each, not overrides.servers and (from_host or _loopback(each))) for each in kept)
 
 
 def legacy_resolv_conf(host: ResolvConf, overrides: Overrides) -> str:
@@ -152,16 +152,29 @@ def _ndots_line(conf: ResolvConf, overrides: Overrides) -> str:
     return f"# Option ndots from: {'override' if overrides.options else 'host file'}\n"
 
 
-def internal_resolv_conf(host: ResolvConf, overrides: Overrides) -> str:
+def internal_resolv_conf(host: ResolvConf, overrides: Overrides, from_host: bool = True) -> str:
     """A network with names: 127.0.0.11, and who stands behind it as comments."""
     conf = effective(host, overrides)
     origin = "internal" if conf.ndots is None else "override" if overrides.options else "host file"
     options = conf.options if conf.ndots is not None else (*conf.options, "ndots:0")
-    servers = upstreams(host, overrides)
+    servers = upstreams(host, overrides, from_host)
     told = f"# ExtServers: [{' '.join(map(str, servers))}]\n" if servers else "# NO EXTERNAL NAMESERVERS DEFINED\n"
     body = _resolv_lines((INTERNAL_RESOLVER,), conf.search, options)
     tail = f"# Overrides: {overrides}\n# Option ndots from: {origin}\n"
     return f"{HEAD}{body}\n{BASED} (internal resolver)\n{told}{tail}"
+
+
+def bare_resolv_conf(text: str, overrides: Overrides, *, internal: bool, loopback: bool) -> str:
+    """As engines before 25 wrote it, without remarks, from the text of the host's (moby: libnetwork/resolvconf)."""
+    host = read_resolv_conf(text)
+    conf = effective(host, overrides)
+    servers = conf.servers if overrides.servers or loopback else tuple(x for x in conf.servers if not _loopback(x))
+    if not internal and overrides == Overrides() and servers == host.servers and servers:
+        return text
+    options = (*conf.options, "ndots:0") if internal and conf.ndots is None else conf.options
+    servers = (INTERNAL_RESOLVER,) if internal else servers or PUBLIC_SERVERS
+    search = f"search {' '.join(conf.search)}\n" if conf.search else ""
+    return search + _resolv_lines(servers, (), options)
 
 
 def _resolv_lines(servers: Sequence[str], search: Sequence[str], options: Sequence[str]) -> str:

@@ -26,6 +26,7 @@ from netlab.engines.private import PrivateEngine  # noqa: E402
 from tests.claims import Claims  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
 
+EMBEDDED = {"embedded": "embedded", "embedded-20": "embedded:20.10", "embedded-26": "embedded:26"}  # id: engine
 EVERYWHERE = {"spec", "alike"}  # folders whose tests run on the embedded engine too: claims, and what is no claim
 
 
@@ -58,7 +59,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         ids = sorted(private_roots(), key=major)
         if EVERYWHERE & set(Path(metafunc.definition.fspath).parts):
-            ids.append("embedded")
+            ids += EMBEDDED
         chosen = [id for id in ids if _holds_on(metafunc.definition, id)]
         none = pytest.param("none", marks=pytest.mark.skip(reason="no real engine here (needs root and dockerd)"))
         metafunc.parametrize("engine", chosen if ids else [none], indirect=True, scope="session")
@@ -66,7 +67,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _holds_on(item: pytest.Item, id: str) -> bool:
     """Whether the claim's range covers this engine; one newer than all we know counts as the newest we know."""
-    version = NEWEST_KNOWN if id == "embedded" else min(major(id), NEWEST_KNOWN)
+    version = min(major(id), NEWEST_KNOWN)
     marker = item.get_closest_marker("versions")
     low, high = marker.args if marker else (0, NEWEST_KNOWN)
     return low <= version <= high
@@ -75,8 +76,8 @@ def _holds_on(item: pytest.Item, id: str) -> bool:
 @pytest.fixture(scope="session")
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """An engine of its own, shared by the session's tests."""
-    if request.param == "embedded":
-        with find("embedded") as opened:
+    if request.param in EMBEDDED:
+        with find(EMBEDDED[request.param]) as opened:
             yield opened
         return
     root, _ = private_roots()[request.param]

@@ -32,4 +32,5 @@ def private_roots() -> dict[str, tuple[Path, str]]:
 
 
 def major(id: str) -> int:
-    return int(id.removeprefix("private-"))
+    """The first number of the engine's version; "embedded" alone is of the newest."""
+    return NEWEST_KNOWN if id == "embedded" else int(id.partition("-")[2])

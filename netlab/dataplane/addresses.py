@@ -107,6 +107,14 @@ class Addresses:
             if addr.link_local(link.mac) not in self._local:
                 self.enable(link, link.addresses[-1])
 
+    def refresh_loopback(self) -> None:
+        """::1 is there while lo is up and has IPv6."""
+        lo, off = self.netns.lo, self.netns.sysctl.device(6, "lo", "disable_ipv6")
+        if off and lo.has_address("::1"):
+            self.remove(lo, "::1/128")
+        elif not off and lo.up and not lo.has_address("::1"):
+            self.add(lo, "::1/128")
+
     # --- questions
 
     def is_local(self, address: str) -> bool:

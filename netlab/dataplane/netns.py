@@ -208,6 +208,7 @@ class Netns:
         if name.endswith(".disable_ipv6"):
             for link in self.links.values():
                 self.addresses.refresh_ipv6(link)
+            self.addresses.refresh_loopback()
 
     # --- routes
 

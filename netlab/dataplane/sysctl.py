@@ -52,17 +52,21 @@ class Sysctl:
         if name not in self._values:
             head, _, last = _split(name)
             PER_DEVICE[f"{head}.{last}"]
+        if name == "net.ipv6.conf.all.disable_ipv6":  # written into every device's own, and into what new ones have
+            own = [each for each in self._values if each.endswith(".disable_ipv6")]
+            self._values |= dict.fromkeys([*own, "net.ipv6.conf.default.disable_ipv6"], int(value))
         self._values[name] = int(value)
         self._counts.clear()
         self._on_change(name, int(value))
 
     def device(self, family: int, device: str, last: str) -> int:
-        """The value that counts for a device: the greater of its own and that of "all"."""
+        """The value that counts for a device: the greater of its own and that of "all"; disable_ipv6: its own."""
         asked = (family, device, last)
         found = self._counts.get(asked)
         if found is None:
             head = f"net.ipv{family}.conf"
-            found = self._counts[asked] = max(self[f"{head}.{device}.{last}"], self[f"{head}.all.{last}"])
+            own = self[f"{head}.{device}.{last}"]
+            found = self._counts[asked] = own if last == "disable_ipv6" else max(own, self[f"{head}.all.{last}"])
         return found
 
 

@@ -23,17 +23,25 @@ class Era:
     text_errors_before: str  # for a client older than this API version errors are plain text; "": JSON for all
 
     hosts_lines: tuple[str, ...]  # what /etc/hosts begins with
+    hosts_by_name: bool  # leaving a network takes out the lines of all names known there, and no other
     resolv_conf_remarks: bool  # it tells what it was made from
-    disconnect_clears_own_hosts: bool  # leaving one network, the lines of all others go too
-    internal_names_fail: bool  # SERVFAIL for an outside name asked from internal networks only; else nobody answers
+    servfail: bool  # what nobody answers, or nobody outside may be asked, is SERVFAIL; else the asker waits in vain
+    servers_from_host: bool  # the host's name servers are asked from the host; else only those on its loopback
     dns_names: bool  # an endpoint shows DNSNames; else its Aliases have the id
-    link_range: int  # so many ports in a row are told as START and END in a link's variables
-    link_ports_tcp_first: bool  # else by number alone
+    link_ranges_first: bool  # a link tells ranges of three ports or more first, all by number; else of two, TCP first
 
-    mac_from_address: bool  # 02:42 and the IPv4 address on a bridge; else random
+    mac_from_address: bool  # 02:42 and the IPv4 address; else random
+    veth_from_host: bool  # both ends of a pair are made on the host, so that their indices follow each other
+    loopback_without_ipv6: bool  # a container without an IPv6 address has none on lo either
     interface_numbers_grow: bool  # a name is not given twice while the container runs; else the lowest free number
+    interfaces_by_rank: bool  # a start numbers the interfaces in gateway order; else in the order asked for
+    interface_options: bool  # an endpoint may name its interface and have a gateway priority; else passed over
+    endpoint_mac: bool  # an endpoint may have a MAC address; else only the container
     internal_gateway: bool  # an internal network's containers have a default route
     pools_go_on: bool  # the next default pool is the one after the last given; else the lowest free
+    pools_exhausted: str  # {} is the family
+    pools_exhausted_not_found: bool  # as a 404; else a 400
+    pool_prefix: str  # what begins the fault of a pool that overlaps another
     host_bits: bool  # a subnet may have host bits set
     duplicate_names: bool  # a network of a name that is there is made unless CheckDuplicate asks
     macvlan_shares_parent: bool
@@ -76,15 +84,23 @@ E28 = Era(
     text_errors_before="1.24",
     hosts_lines=HOSTS_28,
     resolv_conf_remarks=True,
-    disconnect_clears_own_hosts=False,
-    internal_names_fail=True,
+    hosts_by_name=False,
+    servfail=True,
+    servers_from_host=True,
     dns_names=True,
-    link_range=2,
-    link_ports_tcp_first=True,
+    link_ranges_first=False,
     mac_from_address=False,
+    veth_from_host=False,
+    loopback_without_ipv6=False,
     interface_numbers_grow=False,
+    interfaces_by_rank=False,
+    interface_options=True,
+    endpoint_mac=True,
     internal_gateway=False,
     pools_go_on=False,
+    pools_exhausted="all predefined address pools have been fully subnetted",
+    pools_exhausted_not_found=False,
+    pool_prefix="invalid pool request: ",
     host_bits=False,
     duplicate_names=False,
     macvlan_shares_parent=True,
@@ -103,12 +119,20 @@ E26 = replace(
     api_version="1.45",
     text_errors_before="",
     hosts_lines=HOSTS_26,
-    disconnect_clears_own_hosts=True,
-    link_range=3,
-    link_ports_tcp_first=False,
+    hosts_by_name=True,
+    servers_from_host=False,
+    link_ranges_first=True,
     mac_from_address=True,
+    veth_from_host=True,
     interface_numbers_grow=True,
+    interfaces_by_rank=True,
+    interface_options=False,
     pools_go_on=True,
+    pools_exhausted=(
+        "could not find an available, non-overlapping IPv{} address pool among the defaults to assign to the network"
+    ),
+    pools_exhausted_not_found=True,
+    pool_prefix="",
     macvlan_shares_parent=False,
     ipv6_without_subnet=False,
     ip6tables=False,
@@ -124,8 +148,10 @@ E20_10 = replace(
     ping_headers=(),
     text_errors_before="1.24",
     resolv_conf_remarks=False,
-    internal_names_fail=False,
+    servfail=False,
     dns_names=False,
+    loopback_without_ipv6=True,
+    endpoint_mac=False,
     internal_gateway=True,
     host_bits=True,
     duplicate_names=True,

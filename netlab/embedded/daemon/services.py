@@ -60,7 +60,7 @@ def resolve(resolver: Resolver, host: Namespaces, process: Process) -> Program:
         if isinstance(answer, Forward):
             body = partial(_forward, answer, reply, host)
             process.kernel.spawn(body, ["dockerd-forward"], process.namespaces, {}, hidden=True)
-        elif answer is not None:
+        elif answer:
             reply(answer)
 
 
@@ -82,7 +82,8 @@ def _forward(forward: Forward, reply: Callable[[bytes], None], host: Namespaces,
         if answer is not None and answer[3] & 15 not in (dns.SERVFAIL, dns.REFUSED):
             reply(answer)
             return 0
-    reply(forward.failure)
+    if forward.failure:
+        reply(forward.failure)
     return 1
 
 
@@ -120,7 +121,7 @@ def _converse(resolver: Resolver, host: Namespaces, accepted: TcpSocket, process
             answer = resolver.answer(query)
             if isinstance(answer, Forward):
                 answer = yield from _forward_tcp(answer, host, process)
-            if answer is not None:
+            if answer:
                 yield from process.write(number, len(answer).to_bytes(2, "big") + answer)
     except OSError:
         return 1  # the asker is gone

@@ -57,7 +57,7 @@ class Controller:
         self.ports = PortAllocator(host, holds=not self.settings.userland_proxy)
         local = f"fd{host.world.random_bits(40):010x}"
         unique = f"{local[:4]}:{local[4:8]}:{local[8:12]}::/48"
-        self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique)
+        self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique, self.era)
         kinds = (BridgeDriver, HostDriver, NullDriver, MacvlanDriver)
         self.drivers: dict[str, Driver] = {kind.name: kind(host, self.settings) for kind in kinds}
         self.lost: list[tuple[str, str, str]] = []  # id, name of networks that could not be made again, and why
@@ -237,6 +237,8 @@ class Controller:
         netns = self.host if config.mode == "host" else self.host.world.namespace(f"{self.host.name}/{id[:12]}")
         if netns is not self.host:
             netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
+            if self.era.loopback_without_ipv6:
+                netns.sysctl["net.ipv6.conf.all.disable_ipv6"] = 1
         sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateway)
         self.sandboxes[config.container_id] = sandbox
         for link in config.links:

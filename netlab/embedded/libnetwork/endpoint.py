@@ -61,6 +61,6 @@ class Endpoint:
         return tuple(each.partition("/")[0] for _, each in sorted(self.cidr.items()) if each)
 
     @property
-    def rank(self) -> tuple[int, int, str]:
-        """Who is the way out: the least of these (28.5): gw-priority, gateways (internal has none), name."""
-        return (-self.config.gw_priority, -len(self.gateways), self.network.name)
+    def rank(self) -> tuple[int, bool, int, str]:
+        """Who is the way out: the least of these: gw-priority, internal ones last, gateways, name."""
+        return (-self.config.gw_priority, self.network.internal, -len(self.gateways), self.network.name)

@@ -1,13 +1,14 @@
-"""Which addresses are whose: pools for networks, addresses in a pool. Lowest free first, as engine 28 does.
-
-Knows no link and no network object. Texts and default pools are those observed on Docker Engine 28.5.2.
+"""Which addresses are whose: pools for networks, addresses in a pool. The lowest free address first, and pool
+but for an era whose pools go on. Knows no link and no network object. Default pools are those of Docker Engine 28.5.2.
 """
 
 import ipaddress
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
+from itertools import chain
 
-from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
+from netlab.embedded.eras import E28, Era
+from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter, NotFound
 
 Block = IPv4Network | IPv6Network
 DEFAULT_POOLS: tuple[tuple[str, int], ...] = (
@@ -66,28 +67,43 @@ class Pool:
 class AddressSpace:
     """The pools of one engine."""
 
-    def __init__(self, defaults: Iterable[tuple[str, int]] = (), unique_local: str = "") -> None:
-        self.defaults = tuple(defaults) or DEFAULT_POOLS
-        self.unique_local = unique_local  # a /48 for IPv6 networks without a subnet
+    def __init__(self, defaults: Iterable[tuple[str, int]] = (), unique_local: str = "", era: Era = E28) -> None:
+        self.defaults, self.era = tuple(defaults) or DEFAULT_POOLS, era
+        self.unique_local = unique_local if era.ipv6_without_subnet else ""  # a /48 for IPv6 networks without a subnet
+        self._after: Block | None = None  # the last default pool given
         self.taken: list[Block] = []
 
     def request(self, subnet: str, ip_range: str = "", *, version: int = 4, reserved: Iterable[str] = ()) -> Pool:
         """A pool of this subnet, or the first default one that overlaps nothing in use or reserved (CIDR)."""
-        block = ipaddress.ip_network(subnet) if subnet else self._free(version, reserved)
+        block = ipaddress.ip_network(subnet, strict=False) if subnet else self._free(version, reserved)
         if any(_overlap(block, each) for each in self.taken):
-            raise Forbidden("invalid pool request: Pool overlaps with other one on this address space")
+            raise Forbidden(f"{self.era.pool_prefix}Pool overlaps with other one on this address space")
         self.taken.append(block)
-        return Pool(block, ipaddress.ip_network(ip_range) if ip_range else None)
+        return Pool(block, ipaddress.ip_network(ip_range, strict=False) if ip_range else None)
 
     def release(self, pool: Pool) -> None:
         self.taken.remove(pool.subnet)
 
     def _free(self, version: int, reserved: Iterable[str]) -> Block:
         busy = [*self.taken, *(ipaddress.ip_network(each, strict=False) for each in reserved)]
-        for block in self._pieces(version):
+        for block in self._in_turn(version):
             if not any(_overlap(block, each) for each in busy):
+                self._after = block
                 return block
-        raise InvalidParameter("all predefined address pools have been fully subnetted")
+        kind = NotFound if self.era.pools_exhausted_not_found else InvalidParameter
+        raise kind(self.era.pools_exhausted.format(version))
+
+    def _in_turn(self, version: int) -> Iterator[Block]:
+        if not self.era.pools_go_on:
+            return self._pieces(version)
+        passed: list[Block] = []
+        pieces = self._pieces(version)
+        if self._after is not None and self._after.version == version:
+            for block in pieces:
+                passed.append(block)
+                if block == self._after:
+                    break
+        return chain(pieces, passed)
 
     def _pieces(self, version: int) -> Iterator[Block]:
         defaults = [*self.defaults, *([(self.unique_local, 64)] if self.unique_local else [])]

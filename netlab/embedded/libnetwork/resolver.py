@@ -20,7 +20,7 @@ TIMEOUT = 4.0  # seconds for each server
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Ask these in turn, TIMEOUT each, the next one on SERVFAIL, REFUSED or silence; then `failure` is the answer."""
+    """Ask these in turn, TIMEOUT each, the next one on SERVFAIL, REFUSED or silence; then say `failure`, if any."""
 
     query: bytes
     servers: tuple[names.Upstream, ...]
@@ -36,6 +36,7 @@ class Resolver:
     reaches_out: Callable[[], bool]
     random_bits: Callable[[int], int]
     ndots_set: bool = False
+    servfail: bool = True  # what nobody answers; else nothing is said
     udp_port: int = 0
     tcp_port: int = 0
 
@@ -70,7 +71,7 @@ class Resolver:
     def _forward(self, message: dns.Message, query: bytes) -> bytes | Forward:
         """Only internal networks: the host's servers are not asked."""
         servers = [each for each in self.servers if self.reaches_out() or not each.of_host]
-        failure = _reply(message, dns.SERVFAIL).encode()
+        failure = _reply(message, dns.SERVFAIL).encode() if self.servfail else b""
         return Forward(query, tuple(servers[:MAXIMUM_SERVERS]), failure) if servers else failure
 
 

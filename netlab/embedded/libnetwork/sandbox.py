@@ -3,6 +3,7 @@
 The controller attaches and detaches endpoints; here is what follows from which ones there are.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 
@@ -13,6 +14,7 @@ from netlab.embedded.libnetwork import firewall
 from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver, BridgeSettings
 from netlab.embedded.libnetwork.endpoint import Endpoint
+from netlab.embedded.libnetwork.hosts import EditedLines
 from netlab.embedded.libnetwork.portmap import Listener, PortAllocator, host_addresses
 from netlab.embedded.libnetwork.resolver import Resolver, redirect_rules
 from netlab.embedded.libnetwork.steps import Done
@@ -31,7 +33,9 @@ class Sandbox:
         self.name = config.name
         self.resolver: Resolver | None = None
         self.endpoints: list[Endpoint] = []  # the way out first
-        self._settings, self._era, self._ports = settings, settings.era, ports
+        self._settings, self.era, self._ports = settings, settings.era, ports
+        self.numbers: Counter[str] = Counter()  # of interfaces named so far, by the beginning of the name
+        self._edited = EditedLines() if self.era.hosts_by_name else None
         self._link_address, self._host_gateway = link_address, host_gateway
         self._linked: dict[str, str] = {}  # container id -> address last seen
         self._defaults: dict[int, tuple[str, str]] = {}  # family -> gateway, interface
@@ -56,6 +60,8 @@ class Sandbox:
     def add(self, endpoint: Endpoint) -> None:
         """The endpoint's devices are there; Fault when a port cannot be published on its network."""
         self._had_endpoint = True
+        if self._edited:
+            self._edited.join(endpoint.addresses)
         self.endpoints.append(endpoint)
         self.endpoints.sort(key=lambda each: each.rank)
         self._start_resolver()
@@ -64,6 +70,9 @@ class Sandbox:
 
     def remove(self, endpoint: Endpoint) -> None:
         """Before its devices go."""
+        if self._edited and endpoint.network.user_defined:
+            zone = endpoint.network.zone
+            self._edited.leave({*zone.four, *zone.six}, self.hosts_file)
         self.endpoints.remove(endpoint)
         if self._publisher is endpoint:
             self._withdraw()
@@ -121,7 +130,7 @@ class Sandbox:
         if best is self._publisher:
             return
         self._withdraw()
-        if best is None or not isinstance(best.network.driver, BridgeDriver):
+        if best is None or best.network.internal or not isinstance(best.network.driver, BridgeDriver):
             return
         self._publisher = best
         try:
@@ -152,7 +161,7 @@ class Sandbox:
         if self._settings.iptables:
             steps = (
                 firewall.step(driver.host, rule, family)
-                for family in ((4, 6) if self._era.ip6tables else (4,))
+                for family in ((4, 6) if self.era.ip6tables else (4,))
                 for each in mapped if _family(each.host_ip) == _family(each.ip) == family
                 for rule in driver.firewall.port_rules(driver.rules(endpoint.network, family), each)
             )  # fmt: skip
@@ -184,8 +193,8 @@ class Sandbox:
         host = names.read_resolv_conf(self._settings.host_resolv_conf)
         overrides, bits = self._overrides, self.netns.world.random_bits
         self.resolver = Resolver(
-            self.scopes, names.upstreams(host, overrides), self._reaches_out, bits,
-            names.effective(host, overrides).ndots is not None, 32768 + bits(14), 32768 + bits(14),
+            self.scopes, names.upstreams(host, overrides, self.era.servers_from_host), self._reaches_out, bits,
+            names.effective(host, overrides).ndots is not None, self.era.servfail, 32768 + bits(14), 32768 + bits(14),
         )  # fmt: skip
         table = self.netns.iptables.table("nat")
         for chain in ("DOCKER_OUTPUT", "DOCKER_POSTROUTING"):
@@ -194,7 +203,7 @@ class Sandbox:
             table.append(chain, rule)
 
     def _reaches_out(self) -> bool:
-        return any(not each.network.internal for each in self.endpoints)
+        return not self.era.servfail or any(not each.network.internal for each in self.endpoints)
 
     def scopes(self) -> list[names.Scope]:
         """The networks with names, in gateway order, with this container's own aliases for others there."""
@@ -209,9 +218,14 @@ class Sandbox:
         host = names.read_resolv_conf(self._settings.host_resolv_conf)
         if self.in_host and not str(self._overrides).strip("[]"):
             return self._settings.host_resolv_conf
-        write = names.internal_resolv_conf if self.resolver else names.legacy_resolv_conf
-        write = names.host_resolv_conf if self.in_host or not self._had_endpoint else write
-        return write(host, self._overrides)
+        if not self.era.resolv_conf_remarks:
+            text, alike = self._settings.host_resolv_conf, self.in_host or not self._had_endpoint
+            return names.bare_resolv_conf(text, self._overrides, internal=self.resolver is not None, loopback=alike)
+        if self.in_host or not self._had_endpoint:
+            return names.host_resolv_conf(host, self._overrides)
+        if self.resolver:
+            return names.internal_resolv_conf(host, self._overrides, self.era.servers_from_host)
+        return names.legacy_resolv_conf(host, self._overrides)
 
     @property
     def hosts_file(self) -> str:
@@ -219,9 +233,10 @@ class Sandbox:
         if self.in_host and not self.config.extra_hosts:
             return self._settings.host_hosts_file
         extra = [(name, self._host_gateway() if ip == "host-gateway" else ip) for name, ip in self.config.extra_hosts]
-        own = [address for each in self._in_order() for address in each.addresses]
+        own = self._edited.own if self._edited else [own for each in self._in_order() for own in each.addresses]
         hostname = self.config.hostname or self.config.container_id[:12]
-        return names.hosts_file(self._era.hosts_lines, extra, self._link_lines(), own, hostname, self.config.domain)
+        text = names.hosts_file(self.era.hosts_lines, extra, self._link_lines(), own, hostname, self.config.domain)
+        return self._edited.shown(text) if self._edited else text
 
     def _in_order(self) -> Iterable[Endpoint]:
         return sorted(self.endpoints, key=lambda each: each.interface)

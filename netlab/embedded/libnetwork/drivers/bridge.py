@@ -9,7 +9,7 @@ from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import firewall, labels, options
 from netlab.embedded.libnetwork.config import Settings
-from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name
+from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name, mac_of
 from netlab.embedded.libnetwork.endpoint import Endpoint
 from netlab.embedded.libnetwork.firewall import BridgeRules
 from netlab.embedded.libnetwork.network import Network
@@ -106,10 +106,14 @@ class BridgeDriver:
 
     def _add_bridge(self, network: Network) -> None:
         try:
-            self.host.add_bridge(network.link, mac=self.host.world.new_mac())
+            self.host.add_bridge(network.link, mac=self._bridge_mac())
         except OSError as error:
             words = "numerical result out of range" if len(network.link) > 15 else (error.strerror or "").lower()
             raise Fault(words) from error
+
+    def _bridge_mac(self) -> str:
+        mac = self.host.world.new_mac()
+        return f"02:42{mac[5:]}" if self.daemon.era.mac_from_address else mac
 
     def _set_mtu(self, network: Network) -> None:
         settings: BridgeSettings = network.settings
@@ -153,7 +157,7 @@ class BridgeDriver:
 
     def gateways(self, endpoint: Endpoint) -> dict[int, str]:
         network = endpoint.network
-        if network.internal:
+        if network.internal and not self.daemon.era.internal_gateway:
             return {}
         return {f: network.container_gateways.get(f, address) for f, address in network.gateways.items()}
 
@@ -175,8 +179,14 @@ class BridgeDriver:
         settings: BridgeSettings = endpoint.network.settings
         netns, name = endpoint.sandbox.netns, endpoint.interface
         try:
-            self.host.add_veth(outside, netns, name, peer_mac=endpoint.config.mac or None, mtu=settings.mtu)
+            if self.daemon.era.veth_from_host:
+                _, inside = self.host.add_veth(outside, self.host, f"{outside}p", None, mac_of(endpoint), settings.mtu)
+                self.host.move_link(inside, netns, name)
+            else:
+                self.host.add_veth(outside, netns, name, peer_mac=mac_of(endpoint), mtu=settings.mtu)
         except FileExistsError as error:
+            if outside in self.host.links:
+                self.host.link(outside).delete()
             told = f'error renaming interface "{outside}" to "{name}": file exists'
             raise Fault(f"failed to add interface {outside} to sandbox: {told}") from error
         endpoint.mac = netns.link(name).mac

@@ -10,15 +10,26 @@ from netlab.embedded.libnetwork.steps import Step
 
 
 def inside_name(endpoint: Endpoint) -> str:
-    """What the endpoint's option says, else the lowest free number after the prefix (28.5)."""
-    if wanted := endpoint.config.options.get(labels.IFNAME):
+    """What the endpoint's option says, else a number after the prefix: the lowest free one, or the next."""
+    sandbox = endpoint.sandbox
+    if sandbox.era.interface_options and (wanted := endpoint.config.options.get(labels.IFNAME)):
         return wanted
     prefix = endpoint.network.config.options.get(labels.IFACE_PREFIX) or "eth"
-    links = endpoint.sandbox.netns.links
+    if sandbox.era.interface_numbers_grow:
+        sandbox.numbers[prefix] += 1
+        return f"{prefix}{sandbox.numbers[prefix] - 1}"
+    links = sandbox.netns.links
     number = 0
     while f"{prefix}{number}" in links:
         number += 1
     return f"{prefix}{number}"
+
+
+def mac_of(endpoint: Endpoint) -> str | None:
+    """What was asked for, or 02:42 and the IPv4 address; None for any."""
+    if endpoint.config.mac or not (endpoint.sandbox.era.mac_from_address and endpoint.address):
+        return endpoint.config.mac or None
+    return ":".join(["02", "42", *(f"{int(part):02x}" for part in endpoint.address.split("."))])
 
 
 def configure_steps(endpoint: Endpoint) -> Iterator[Step]:

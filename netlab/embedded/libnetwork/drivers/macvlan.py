@@ -6,7 +6,7 @@ from netlab.dataplane import Netns
 from netlab.embedded.errdefs import Fault, NotSimulated
 from netlab.embedded.libnetwork import labels
 from netlab.embedded.libnetwork.config import Settings
-from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name
+from netlab.embedded.libnetwork.drivers.interface import configure_steps, inside_name, mac_of
 from netlab.embedded.libnetwork.endpoint import Endpoint
 from netlab.embedded.libnetwork.network import Network
 from netlab.embedded.libnetwork.steps import Step
@@ -44,6 +44,9 @@ class MacvlanDriver:
         network.settings = mode
         network.link = network.config.options.get(labels.PARENT, "")
         self._check_parent(network.link)
+        for other in others:
+            if other.driver is self and other.link == network.link and not self.daemon.era.macvlan_shares_parent:
+                raise Fault(f"network dm-{other.id[:12]} is already using parent interface {network.link}")
 
     def _check_parent(self, parent: str) -> None:
         _check_vlan(parent)
@@ -77,7 +80,7 @@ class MacvlanDriver:
         network, netns = endpoint.network, endpoint.sandbox.netns
         try:
             link = netns.add_macvlan(
-                endpoint.interface, self.host.link(network.link), network.settings, endpoint.config.mac or None
+                endpoint.interface, self.host.link(network.link), network.settings, mac_of(endpoint)
             )
         except OSError as error:
             raise Fault(f"failed to create the macvlan port: {(error.strerror or '').lower()}") from error
