@@ -168,6 +168,15 @@ TEXT_OUTSIDE = """svg => [...svg.querySelectorAll('g.node')].flatMap(node => {
 })"""
 
 
+TEXTS_ON_EACH_OTHER = """svg => [...svg.querySelectorAll('g.node')].flatMap(node => {
+    const texts = [...node.querySelectorAll('text')].map(text => [text.textContent, text.getBBox()]);
+    return texts.flatMap(([one, a], at) => texts.slice(at + 1).filter(([, b]) =>
+        Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x) > 0.5 &&
+        Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y) > Math.min(a.height, b.height) / 2
+    ).map(([other]) => node.id + ': ' + one + ' / ' + other));
+})"""
+
+
 def long_names() -> Snapshot:
     wide = network("WWWWWWWWWWWWWWWW-MMMM", 3)
     narrow = network("illillillillill", 4)
@@ -183,6 +192,16 @@ def test_no_text_leaves_its_box(browser, make: Callable[[], Snapshot]) -> None:
     page = browser.new_page()
     page.set_content(draw(make()).svg)
     assert page.locator("svg").evaluate(TEXT_OUTSIDE) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("make", [small, every_kind, two_hosts, long_names])
+def test_no_text_lies_on_another(browser, make: Callable[[], Snapshot], language: str, monkeypatch) -> None:
+    monkeypatch.setattr("netlab.messages._language", language)
+    page = browser.new_page()
+    page.set_content(draw(make()).svg)
+    assert page.locator("svg").evaluate(TEXT_OUTSIDE) == []
+    assert page.locator("svg").evaluate(TEXTS_ON_EACH_OTHER) == []
     page.close()
 
 
