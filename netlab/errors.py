@@ -24,6 +24,7 @@
   + NotRunning                the container is there but does not run
   + NotAttached               the container has no endpoint on that network
   + Refused                   netlab does not do this without an explicit yes
+  + NoSuchVerb                a misspelt name of what a lab, a container or a network can do
   + LabClosed                 the lab was closed; open it again
   + EngineRefused             the engine said no for a reason netlab has no better words for
   + CourseError               a notebook, its source or a check is wrong
@@ -32,9 +33,23 @@
 The engine's own words are kept as the cause (`raise ... from`).
 """
 
+import os
+import traceback
+
 
 class NetlabError(Exception):
     """Root of all errors netlab raises."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows in place of a traceback (IPython's hook): the sentence, and the learner's own line.
+
+        With NETLAB_TRACEBACK in the environment it is the whole traceback.
+        """
+        if os.environ.get("NETLAB_TRACEBACK"):
+            return traceback.format_exception(self)
+        steps = traceback.extract_tb(self.__traceback__)
+        own = [f"{step.lineno}: {step.line}" for step in steps if step.name == "<module>" and step.line]
+        return [f"{type(self).__name__}: {self}", *own[-1:]]
 
 
 class EngineError(NetlabError):
@@ -126,6 +141,10 @@ class NotAttached(NetlabError):
 
 
 class Refused(NetlabError):
+    pass
+
+
+class NoSuchVerb(NetlabError, AttributeError):
     pass
 
 

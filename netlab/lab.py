@@ -22,8 +22,9 @@ from netlab.engines.refusals import translated
 from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
 from netlab.handles import Container, Network
 from netlab.handles.base import Handle
+from netlab.kinds import ENGINE, FILE, FLAG, LANGUAGE, MANY, SETTINGS, TEXT, TEXTS, maybe, takes
 from netlab.looking import Looking
-from netlab.messages import say
+from netlab.messages import head, say
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
 from netlab.plans.names import checked_name
 from netlab.plans.network import PREDEFINED
@@ -56,6 +57,7 @@ class Lab(Looking):
     >>> web = lab.container("web", networks=[app])
     """
 
+    @takes("Lab", engine=ENGINE, daemon=maybe(SETTINGS), needs=TEXTS, lang=maybe(LANGUAGE))
     def __init__(self, name: str = "lab", engine: str | Engine = "auto", *, daemon: Mapping[str, Any] | None = None,
                  needs: Sequence[str] = (), era: str = "", lang: str | None = None) -> None:  # fmt: skip
         if lang:
@@ -98,6 +100,7 @@ class Lab(Looking):
 
     # --- making
 
+    @takes()
     def network(self, name: str, driver: str = "bridge", **options: Any) -> Network:
         """Create a network, or give the one that is there. Like `docker network create NAME`.
 
@@ -129,6 +132,7 @@ class Lab(Looking):
         self.record(commands.network_create(plan))
         return handle
 
+    @takes()
     def container(self, name: str, **options: Any) -> Container:
         """Create and start a container, or give the one that is there. Like `docker run -d --name NAME IMAGE`.
 
@@ -171,6 +175,7 @@ class Lab(Looking):
             return False
         return True
 
+    @takes(networks=maybe(MANY), containers=maybe(MANY))
     def up(self, *, networks: Mapping[str, Mapping[str, Any]] | None = None,
            containers: Mapping[str, Mapping[str, Any]] | None = None) -> "Lab":  # fmt: skip
         """Make many things at once, in parallel, each after what it needs; all of them or none.
@@ -204,6 +209,7 @@ class Lab(Looking):
         self._done = [(words, probe) for words, probe in self._done if not names & set(words)]
 
     @classmethod
+    @takes(file=FILE, engine=ENGINE)
     def from_compose(cls, file: str | Path, engine: str | Engine = "auto", **options: Any) -> "Lab":
         """Open a lab called like the file's project (or `name`) and bring the file up with netlab's own reader.
 
@@ -219,6 +225,7 @@ class Lab(Looking):
             lab.close()
             raise
 
+    @takes(file=FILE, own_reader=FLAG)
     def compose(self, file: str | Path, *, own_reader: bool = False) -> "Lab":
         """Bring a compose file up, its services known by their names. Like `docker compose -p LAB -f FILE up -d`.
 
@@ -234,6 +241,7 @@ class Lab(Looking):
 
     # --- what it knows
 
+    @takes("lab[...]", name=TEXT)
     def __getitem__(self, name: str) -> Any:
         """The handle of this name, or of this service of a compose file; NotFound if this lab made no such thing."""
         name = name if name in self._known else self._services.get(name, name)
@@ -281,6 +289,7 @@ class Lab(Looking):
 
     # --- the end
 
+    @takes()
     def close(self) -> None:
         """Remove everything this lab made; an engine that was started for it ends. Closing twice is no error."""
         if self._record is None:
@@ -329,8 +338,8 @@ class Lab(Looking):
     def _repr_html_(self) -> str:
         from netlab.html import table
 
-        rows = [(type(handle).__name__.lower(), name) for name, (handle, _) in sorted(self._known.items())]
-        return table([("engine", str(self.engine)), *rows], ("Lab", self.name))
+        kinds = ((head(type(handle).__name__.lower()), name) for name, (handle, _) in sorted(self._known.items()))
+        return table([(head("engine"), str(self.engine)), *kinds], (head("Lab"), self.name))
 
 
 def opened() -> tuple[Lab, ...]:

@@ -12,6 +12,7 @@ from netlab.engines.machine import Machine
 from netlab.errors import NotOnThisEngine
 from netlab.handles import Container, Host, Outside
 from netlab.handles.base import Handle, Workplace
+from netlab.kinds import CONTAINERS, TEXTS, Verbs, takes
 from netlab.messages import say
 from netlab.plans import ContainerPlan, NetworkPlan
 from netlab.snapshot.model import Snapshot
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from netlab.results import Reachability
 
 
-class Looking(Workplace):
+class Looking(Workplace, Verbs):
     """The half of a lab that only looks."""
 
     engine: Engine
@@ -83,6 +84,7 @@ class Looking(Workplace):
         self._captures.append(made)
         return made
 
+    @takes(capabilities=TEXTS)
     def has(self, *capabilities: str) -> bool:
         """Whether this engine has all of these: capture, daemon-settings, host, macvlan, outside, swarm, trace.
 
@@ -96,18 +98,21 @@ class Looking(Workplace):
             show(skipped)
         return skipped is None
 
+    @takes()
     def snapshot(self) -> Snapshot:
         """What the engine has now, as frozen values."""
         from netlab.look import snapshot
 
         return snapshot(self)
 
+    @takes()
     def diagram(self) -> "Diagram":
         """Draw the lab as it is now, from what the engine and the containers tell."""
         from netlab.diagram import draw
 
         return draw(self.snapshot())
 
+    @takes(containers=CONTAINERS)
     def reachability(self, *containers: Any, by: str = "address") -> "Reachability":
         """Who reaches whom among these containers, else all running ones: a ping for each pair, by address or name.
 

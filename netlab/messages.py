@@ -18,6 +18,8 @@ from netlab.sentences.drivers_at_a_glance import DRIVERS_AT_A_GLANCE
 from netlab.sentences.exercises import EXERCISES
 from netlab.sentences.exercises_extremes import EXTREMES
 from netlab.sentences.frames import FRAMES
+from netlab.sentences.heads import HEADS
+from netlab.sentences.kinds import KINDS
 from netlab.sentences.library import LIBRARY
 from netlab.sentences.machines import MACHINES
 from netlab.sentences.map import MAP
@@ -49,8 +51,15 @@ def say(key: str, /, **facts: object) -> str:
     return CATALOGUE[key][LANGUAGES.index(language())].format(**facts)
 
 
+def head(field: str) -> str:
+    """What a table calls this field of a value, or this kind of thing; the field itself where there is no word."""
+    return say(f"head-{field}") if f"head-{field}" in CATALOGUE else field
+
+
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     **BRIDGES,
+    **HEADS,
+    **KINDS,
     **LIBRARY,
     **MACHINES,
     **COMPOSE,

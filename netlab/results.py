@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from netlab.html import table, verdict
-from netlab.messages import say
+from netlab.messages import head, say
 
 
 class Shown:
@@ -157,14 +158,19 @@ class Learned:
         return f"{self.mac} {self.port} {self.whose or ''}".rstrip()
 
 
-class Table(tuple[object, ...]):
+T = TypeVar("T", covariant=True)
+
+
+class Table(tuple[T, ...]):
     """A tuple of values that a notebook shows as a table."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str:
-        fields = list(getattr(self[0], "__dataclass_fields__", {})) if self else []
-        return table([[_cell(getattr(row, name)) for name in fields] for row in self], fields)
+        if not self:
+            return f"<div>{say('no-rows')}</div>"
+        fields = list(getattr(self[0], "__dataclass_fields__", {}))
+        return table([[_cell(getattr(row, name)) for name in fields] for row in self], [*map(head, fields)])
 
 
 def _cell(value: object) -> str:

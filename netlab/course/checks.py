@@ -22,6 +22,7 @@ from netlab.course import exercises, gradebook
 from netlab.course.mime import CHECK as MIME
 from netlab.errors import CourseError, NetlabError
 from netlab.html import prose
+from netlab.kinds import LAB, TEXT, takes
 from netlab.messages import say
 
 
@@ -94,6 +95,7 @@ def exercise(id: str) -> Callable[[C], C]:
     return register
 
 
+@takes(id=TEXT, lab=LAB)
 def check(id: str, lab: Any) -> CheckResult:
     """Probe the network for this exercise, and keep the verdict beside the notebook.
 

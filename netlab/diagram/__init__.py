@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from netlab.errors import BadInput, DiagramError
+from netlab.kinds import FILE, takes
 from netlab.messages import say
 from netlab.snapshot.model import Snapshot
 
@@ -66,6 +67,7 @@ class Diagram:
 
         return scene.compose(self.snapshot)
 
+    @takes("diagram().save", path=FILE)
     def save(self, path: str | PathLike[str]) -> Path:
         """Write .svg, .dot or .txt, by the ending; BadInput for any other."""
         target = Path(path)

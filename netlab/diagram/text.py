@@ -1,7 +1,7 @@
 """Lines of text and how wide they are, so that boxes can be sized before Graphviz runs.
 
-Widths are Helvetica's (Adobe's AFM file), which Arial and Liberation Sans share, plus what DejaVu Sans takes more: it is
-what a Linux without those fonts draws with (measured in Chromium: 10 % more, bold 20 %). Other scripts count as one em
+Widths are Helvetica's (Adobe's AFM file), which Arial and Liberation Sans share, plus what DejaVu Sans takes more: a
+Linux without those fonts draws with it (measured in Chromium: 10 % more, bold 20 %). Other scripts count as one em
 where Unicode calls them wide.
 """
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from netlab.html import table
+from netlab.kinds import Verbs
+from netlab.messages import head, say
 from netlab.site import Site
 
 
@@ -28,7 +30,7 @@ class Workplace(Protocol):
         """Ids of the lab's networks by name."""
 
 
-class Handle:
+class Handle(Verbs):
     """A named thing on an engine."""
 
     def __init__(self, lab: Workplace, name: str, id: str) -> None:
@@ -47,4 +49,9 @@ class Handle:
         return f"<{type(self).__name__} {self.name}>"
 
     def _repr_html_(self) -> str:
-        return table(self._facts.items(), (type(self).__name__, self.name))
+        rows = [(head(name), _shown(fact)) for name, fact in self._facts.items()]
+        return table(rows, (head(type(self).__name__), self.name))
+
+
+def _shown(fact: object) -> object:
+    return say("yes" if fact else "no") if isinstance(fact, bool) else fact

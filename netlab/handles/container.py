@@ -7,12 +7,14 @@ from netlab.errors import BadInput
 from netlab.handles.base import Handle
 from netlab.handles.inside import Inside
 from netlab.handles.probing import Probing
+from netlab.kinds import COMMAND, FLAG, PAIRS, USER, WHOLE_SECONDS, maybe, takes
 from netlab.messages import say
 from netlab.plans.container import command_words
+from netlab.plans.names import pairs
 from netlab.probes import read_interfaces
 from netlab.results import ExecResult, Table
 from netlab.snapshot.collect import endpoint_names, published_ports
-from netlab.snapshot.model import PublishedPort
+from netlab.snapshot.model import Interface, PublishedPort
 
 
 class Container(Probing, Handle):
@@ -25,6 +27,7 @@ class Container(Probing, Handle):
 
     # --- programs
 
+    @takes(command=COMMAND, env=maybe(PAIRS), user=USER, detach=FLAG)
     def exec(self, command: Any, *, env: Any = None, user: str = "", detach: bool = False) -> ExecResult:
         """Run a command; a string is split like a shell would, a list is taken as it is. No shell is put between.
 
@@ -36,14 +39,14 @@ class Container(Probing, Handle):
         words = command_words(command)
         if not words:
             raise BadInput(say("bad-command", command=command, why=say("empty")))
-        code, output = self._inside.exec(words, env=env, user=user, detach=detach)
+        code, output = self._inside.exec(words, env=dict(pairs(env, "env")), user=str(user), detach=detach)
         self._lab.record(["docker", "exec", *(["-d"] if detach else []), self.name, *words], probe=not detach)
         return ExecResult(words, code, output)
 
     # --- what it sees
 
     @property
-    def interfaces(self) -> Table:
+    def interfaces(self) -> Table[Interface]:
         """Its interfaces but lo, each with the Docker network it belongs to. Like `docker exec CONTAINER ip addr`."""
         ran = self._inside.busybox(["ip", "addr"])
         return Table(read_interfaces(ran.stdout, endpoint_names(self._owner_of_stack())))
@@ -85,9 +88,9 @@ class Container(Probing, Handle):
         return tuple(sorted(self.inspect()["NetworkSettings"]["Networks"]))
 
     @property
-    def ports(self) -> tuple[PublishedPort, ...]:
+    def ports(self) -> Table[PublishedPort]:
         """Published ports. Like `docker port CONTAINER`."""
-        return published_ports(self.inspect()["NetworkSettings"].get("Ports"))
+        return Table(published_ports(self.inspect()["NetworkSettings"].get("Ports")))
 
     @property
     def state(self) -> str:
@@ -102,28 +105,34 @@ class Container(Probing, Handle):
 
     # --- its life
 
+    @takes()
     def start(self) -> None:
         """Like `docker start CONTAINER`."""
         self._do("start", lambda api: api.start(self.id))
 
+    @takes(timeout=WHOLE_SECONDS)
     def stop(self, timeout: int = 1) -> None:
         """Stop it, with so many seconds of grace. Like `docker stop -t 1 CONTAINER`."""
         self._do(f"stop -t {timeout}", lambda api: api.stop(self.id, timeout=timeout))
 
+    @takes(timeout=WHOLE_SECONDS)
     def restart(self, timeout: int = 1) -> None:
         """Like `docker restart -t 1 CONTAINER`."""
         self._do(f"restart -t {timeout}", lambda api: api.restart(self.id, timeout=timeout))
 
+    @takes()
     def pause(self) -> None:
         """Like `docker pause CONTAINER`; pausing twice is no error."""
         if self.state != "paused":
             self._do("pause", lambda api: api.pause(self.id))
 
+    @takes()
     def unpause(self) -> None:
         """Like `docker unpause CONTAINER`; of one that is not paused it is no error."""
         if self.state == "paused":
             self._do("unpause", lambda api: api.unpause(self.id))
 
+    @takes()
     def remove(self) -> None:
         """Remove it, running or not. Like `docker rm -f CONTAINER`; removing twice is no error."""
         if not self._removed:

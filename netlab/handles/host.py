@@ -15,7 +15,8 @@ from netlab.handles import firewall
 from netlab.handles.base import Workplace
 from netlab.handles.probing import Probing
 from netlab.html import table
-from netlab.messages import say
+from netlab.kinds import COMMAND, NETWORK, Verbs, takes
+from netlab.messages import head, say
 from netlab.plans.container import command_words
 from netlab.plans.endpoint import name_of
 from netlab.probes import read_forwarding, read_interfaces, read_masters
@@ -25,7 +26,7 @@ from netlab.snapshot.collect import bridge_devices
 from netlab.snapshot.model import Interface
 
 
-class Station(Probing):
+class Station(Probing, Verbs):
     """A machine on the LAN, asked in its network namespace."""
 
     uplink = "eth0"
@@ -33,6 +34,7 @@ class Station(Probing):
     def __init__(self, lab: Workplace, machine: Machine) -> None:
         self._lab, self._machine, self.name = lab, machine, machine.name
 
+    @takes(command=COMMAND)
     def exec(self, command: Any) -> ExecResult:
         """Run a program there; a string is split like a shell would, a list is taken as it is. No shell is put between.
 
@@ -48,7 +50,7 @@ class Station(Probing):
         return ExecResult(words, ran.exit_code, ran.stdout)
 
     @property
-    def interfaces(self) -> Table:
+    def interfaces(self) -> Table[Interface]:
         """Its interfaces but lo. Like `ip addr` there."""
         return Table(read_interfaces(self._look("ip", "addr"), {}))
 
@@ -100,14 +102,14 @@ class Station(Probing):
         return f"<{type(self).__name__} {self.name} {self.address}>"
 
     def _repr_html_(self) -> str:
-        return table(self.addresses.items(), (type(self).__name__, self.name))
+        return table(self.addresses.items(), (head(type(self).__name__), self.name))
 
 
 class Host(Station):
     """The host of the lab's containers, in its own network namespace: its interfaces, its routes, its iptables."""
 
     @property
-    def interfaces(self) -> Table:
+    def interfaces(self) -> Table[Interface]:
         """Its interfaces but lo, each with the Docker network it belongs to. Like `ip addr` on the host."""
         return Table(self._interfaces())
 
@@ -129,6 +131,7 @@ class Host(Station):
         """Names of the Docker networks it has an address on: those with a bridge."""
         return tuple(name for name in self.addresses if name != self.uplink)
 
+    @takes()
     def rules(self) -> Rules:
         """Its packet filter now: the IPv4 rules that packets can meet, with counters. Like `iptables-save -c`.
 
@@ -142,7 +145,8 @@ class Host(Station):
         found: Rules = self._lab.call(self.name, lambda api: firewall.rules(api, printed))
         return found
 
-    def forwarding(self, network: Any) -> Table:
+    @takes(network=NETWORK)
+    def forwarding(self, network: Any) -> Table[Learned]:
         """What a bridge has learned: who is behind which port. Like `bridge fdb show br BRIDGE` on the host.
 
         Addresses of the ports themselves are left out. A container that has not sent a frame yet is not there.

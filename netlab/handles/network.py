@@ -5,6 +5,7 @@ from typing import Any
 from netlab import commands
 from netlab.errors import Refused
 from netlab.handles.base import Handle, Workplace
+from netlab.kinds import CONTAINER, LINKS, TEXTS, maybe, takes
 from netlab.messages import say
 from netlab.plans import endpoint_plan
 from netlab.plans.endpoint import name_of
@@ -49,6 +50,7 @@ class Network(Handle):
         """Names of the running containers with an endpoint here, sorted."""
         return tuple(sorted(member["Name"] for member in (self.inspect()["Containers"] or {}).values()))
 
+    @takes(container=CONTAINER, aliases=maybe(TEXTS), links=maybe(LINKS))
     def connect(
         self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None
     ) -> None:
@@ -81,6 +83,7 @@ class Network(Handle):
         held = {(there.get("IPAMConfig") or {}).get("IPv4Address"), (there.get("IPAMConfig") or {}).get("IPv6Address")}
         return aliases == set(plan.aliases) and (asked_ip is None or asked_ip in held)
 
+    @takes(container=CONTAINER)
     def disconnect(self, container: Any) -> None:
         """Take a container off this network. Like `docker network disconnect NETWORK CONTAINER`.
 
@@ -93,6 +96,7 @@ class Network(Handle):
         self._detached.add(name)
         self._lab.record(["docker", "network", "disconnect", self.name, name])
 
+    @takes()
     def remove(self) -> None:
         """Remove the network. Like `docker network rm NETWORK`. Raises InUse, Refused for one that is not the lab's."""
         if not self.mine:

@@ -6,6 +6,7 @@ from typing import Any
 
 from netlab.engines.machine import Ran
 from netlab.errors import BadInput
+from netlab.kinds import CONTAINER, COUNT, FUNCTION, SECONDS, TEXT, WHOLE_SECONDS, takes
 from netlab.messages import say
 from netlab.plans.endpoint import name_of
 from netlab.probes import (
@@ -18,7 +19,7 @@ from netlab.probes import (
     read_wget,
     wget_line,
 )
-from netlab.results import FetchResult, PingResult, Resolution, Table
+from netlab.results import FetchResult, PingResult, Resolution, Route, Table
 
 
 class Probing(ABC):
@@ -46,6 +47,7 @@ class Probing(ABC):
     def hosts_file(self) -> str:
         """Its /etc/hosts."""
 
+    @takes(target=CONTAINER, count=COUNT, timeout=SECONDS)
     def ping(self, target: Any, *, count: int = 1, timeout: float = 2) -> PingResult:
         """Ping a handle by address or a string as it stands; true when answered. Time-out in seconds.
 
@@ -61,6 +63,7 @@ class Probing(ABC):
         label = target if isinstance(target, str) else name_of(target)
         return read_ping(self.name, label, ran.exit_code, ran.stdout + ran.stderr, network)
 
+    @takes(name=TEXT, timeout=WHOLE_SECONDS)
     def resolve(self, name: str, *, timeout: int = 12) -> Resolution:
         """What a name means here: the hosts file first, then the name server, as libc does.
 
@@ -71,6 +74,7 @@ class Probing(ABC):
         ran = self._run(nslookup_line(name, timeout), ["nslookup", name])
         return read_nslookup(self.name, name, ran.stdout + ran.stderr)
 
+    @takes(url=TEXT, timeout=WHOLE_SECONDS)
     def fetch(self, url: str, *, timeout: int = 5) -> FetchResult:
         """GET a URL from here; true for a status of 2xx. Time-out in seconds.
 
@@ -81,6 +85,7 @@ class Probing(ABC):
         ran = self._run(wget_line(url, timeout), ["wget", "-q", "-O", "-", url])
         return read_wget(self.name, url, ran.exit_code, ran.stdout, ran.stderr)
 
+    @takes(probe=FUNCTION, seconds=SECONDS)
     def wait_for(self, probe: Any, seconds: float = 5) -> Any:
         """Call `probe` until its result is true, at most so long; the last result either way.
 
@@ -92,7 +97,7 @@ class Probing(ABC):
         return result
 
     @property
-    def routes(self) -> Table:
+    def routes(self) -> Table[Route]:
         """Its routing table. Like `docker exec CONTAINER ip route`."""
         return Table(read_routes(self._run(["ip", "route"], ["ip", "route"]).stdout))
 

@@ -6,6 +6,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from netlab.errors import BadInput, BadOption
+from netlab.kinds import (
+    COMMAND,
+    EXPOSE,
+    FLAG,
+    HANDLES,
+    HOSTS,
+    LINKS,
+    NETWORKS,
+    PAIRS,
+    PORTS,
+    TEXT,
+    TEXTS,
+    USER,
+    VOLUMES,
+    maybe,
+    takes,
+)
 from netlab.messages import say
 from netlab.plans.endpoint import EndpointPlan, endpoint_plan, link_pairs, name_of
 from netlab.plans.mounts import MountPlan, mount_plans
@@ -61,6 +78,14 @@ class ContainerPlan:
         )
 
 
+@takes(
+    "container", networks=maybe(NETWORKS), image=maybe(TEXT), command=maybe(COMMAND), env=maybe(PAIRS),
+    env_file=maybe(TEXTS), ports=maybe(PORTS), expose=maybe(EXPOSE), links=maybe(LINKS), volumes=maybe(VOLUMES),
+    volumes_from=maybe(HANDLES), dns=maybe(TEXTS), dns_search=maybe(TEXTS), dns_options=maybe(TEXTS),
+    extra_hosts=maybe(HOSTS), sysctls=maybe(PAIRS), labels=maybe(PAIRS), cap_add=maybe(TEXTS), hostname=maybe(TEXT),
+    aliases=maybe(TEXTS), user=maybe(USER), working_dir=maybe(TEXT), entrypoint=maybe(COMMAND), restart=maybe(TEXT),
+    init=maybe(FLAG), privileged=FLAG, after=maybe(HANDLES),
+)  # fmt: skip
 def container_plan(
     name: str, *, networks: Any = None, image: str | None = None, command: Any = None, env: Any = None,
     env_file: Any = None, ports: Any = None, expose: Any = None, links: Any = None, volumes: Any = None,

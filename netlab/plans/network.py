@@ -8,6 +8,7 @@ from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 from netlab.errors import BadAddress, BadOption, BadSubnet
+from netlab.kinds import FLAG, PAIRS, VALUE, maybe, takes
 from netlab.messages import say
 from netlab.plans.names import checked_name, pairs
 
@@ -49,6 +50,8 @@ class NetworkPlan:
     attachable: bool = False
 
 
+@takes("network", aux_addresses=maybe(PAIRS), options=maybe(PAIRS), labels=maybe(PAIRS), internal=FLAG, ipv6=FLAG,
+       attachable=FLAG)  # fmt: skip
 def network_plan(
     name: str, driver: str = "bridge", *, subnet: Any = None, gateway: Any = None, ip_range: Any = None,
     aux_addresses: Any = None, options: Any = None, labels: Any = None, internal: bool = False, ipv6: bool = False,
@@ -78,6 +81,8 @@ def _several(value: Any) -> tuple[Any, ...]:
 def _named(keywords: dict[str, Any]) -> Any:
     if unknown := sorted(keywords.keys() - OPTIONS.keys()):
         raise BadOption(say("unknown-network-option", name=", ".join(unknown), known=", ".join(OPTIONS)))
+    for key, value in keywords.items():
+        maybe(VALUE).check("network", key, value)
     given = {OPTIONS[key]: value for key, value in keywords.items() if value is not None}
     return dict(pairs(given, "options")).items()
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from netlab.errors import NotFound
+from netlab.kinds import NAMED, TEXT, Kind, takes
 from netlab.messages import say
 
 # The hooks in the order in which a packet meets them, the tables at each in netfilter's order of priority
@@ -62,6 +64,7 @@ class Rules:
     rules: tuple[Rule, ...] = ()
     named: Mapping[str, str] = field(default_factory=dict)  # bridge, address or subnet -> name of network or container
     walked: bool = False
+    known: tuple[str, ...] = ()  # every chain there is, also those without a rule
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -79,10 +82,14 @@ class Rules:
         """The names of the chains, in order."""
         return tuple(dict.fromkeys(rule.chain for rule in self.rules))
 
+    @takes("rules()[...]", name=TEXT)
     def __getitem__(self, name: str) -> "Rules":
-        """The rules of one table ("nat") or of one chain ("DOCKER-USER")."""
+        """The rules of one table ("nat") or of one chain ("DOCKER-USER"); NotFound where there is no such one."""
+        if name not in (*self.known, *TABLES):
+            raise NotFound(say("rules-no-chain", name=name, known=", ".join(self.known)))
         return self._only(rule for rule in self.rules if name in (rule.table, rule.chain))
 
+    @takes(target=TEXT)
     def doing(self, target: str) -> "Rules":
         """The rules that end in this target: "DROP", "MASQUERADE", "DNAT"."""
         return self._only(rule for rule in self.rules if rule.target == target)
@@ -92,6 +99,7 @@ class Rules:
         """The rules that matched any packet so far."""
         return self._only(rule for rule in self.rules if rule.packets)
 
+    @takes(things=NAMED)
     def about(self, *things: object) -> "Rules":
         """The rules that name all of these: networks, containers (handles or names), addresses or interfaces.
 
@@ -100,6 +108,7 @@ class Rules:
         wanted = [self._spellings(str(getattr(thing, "name", thing))) for thing in things]
         return self._only(rule for rule in self.rules if all(each & _bare(rule) for each in wanted))
 
+    @takes(before=Kind("kind-rules", lambda value: isinstance(value, Rules)))
     def since(self, before: "Rules") -> "Rules":
         """The rules that matched packets since `before` was taken, with the packets and bytes of that time only.
 
@@ -148,7 +157,12 @@ def read(text: str, named: Mapping[str, str] | None = None) -> Rules:
     for policy in policies:
         if there := chains.get((policy.table, policy.chain)):
             there.append(policy)
-    return Rules(tuple(_reached(chains)), dict(named or {}))
+    return Rules(tuple(_reached(chains)), dict(named or {}), known=_chains(text))
+
+
+def _chains(text: str) -> tuple[str, ...]:
+    """Every chain that is declared, as in ":DOCKER-USER - [0:0]", once."""
+    return tuple(dict.fromkeys(found["chain"] for line in text.splitlines() if (found := POLICY.match(line))))
 
 
 def _counted(table: str, found: re.Match[str], spec: str) -> Rule:

@@ -4,6 +4,10 @@ from typing import Final
 
 RULES: Final[dict[str, tuple[str, str]]] = {
     "rules-none": ("no rule", "해당하는 규칙이 없다"),
+    "rules-no-chain": (
+        "there is no chain and no table {name!r} here; there are: {known}",
+        "여기에는 {name!r}라는 체인도 테이블도 없다. 있는 것: {known}",
+    ),
     "rules-packets": ("packets", "패킷"),
     "rules-chain": ("chain", "체인"),
     "rules-words": ("rule", "규칙"),

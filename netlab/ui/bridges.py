@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from netlab.course.bridges import Comparison, Difference, compare
+from netlab.kinds import LAB, takes
 from netlab.lab import Lab
 from netlab.messages import say
 from netlab.ui.live import Stage
 
 
+@takes(lab=LAB)
 def compare_bridges(lab: Lab) -> "Comparer":
     """Measure the five differences between the default bridge and a user-defined one on the lab's engine.
 

@@ -9,11 +9,13 @@ from typing import Any
 
 from netlab.course.drivers import Comparison, View, compare
 from netlab.course.drivers_html import each, view
+from netlab.kinds import LAB, takes
 from netlab.lab import Lab
 from netlab.messages import say
 from netlab.ui.live import Stage
 
 
+@takes(lab=LAB)
 def switch_drivers(lab: Lab) -> "Switcher":
     """Make two containers under each driver that the lab's engine has, one driver after the other, and ask them.
 

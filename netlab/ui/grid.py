@@ -12,6 +12,7 @@ from netlab.course.grid import Grid, GridOutcome, Pair, grid
 from netlab.course.predict import Text
 from netlab.errors import CourseError
 from netlab.html import prose
+from netlab.kinds import CONTAINERS, takes
 from netlab.messages import say
 from netlab.results import Reachability
 
@@ -19,6 +20,7 @@ MARKS: Final = {None: "?", True: "✓", False: "✗"}
 NEXT: Final = {None: True, True: False, False: None}
 
 
+@takes(names=CONTAINERS)
 def predict_reach(
     question: Text, names: Iterable[object], *, too_much: Text = "", too_little: Text = ""
 ) -> "GridGuess":

@@ -13,6 +13,7 @@ from typing import Any, Final
 from netlab.diagram import draw, ids
 from netlab.diagram.details import Detail, details
 from netlab.errors import LabClosed, NetlabError
+from netlab.kinds import LAB, takes
 from netlab.lab import Lab
 from netlab.look import rules
 from netlab.messages import say
@@ -22,6 +23,7 @@ from netlab.snapshot.model import Snapshot
 HERE: Final = Path(__file__).parent
 
 
+@takes(lab=LAB)
 def live_map(lab: Lab) -> "LiveMap":
     """A map of the lab that follows each change.
 

@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from netlab.course.predict import Outcome, Prediction, Text, prediction
 from netlab.html import prose
+from netlab.kinds import ANSWERS, CHOICES, maybe, takes
 from netlab.messages import say
 
 RADIO_UP_TO: Final = 6  # more choices are a drop-down list
 
 
+@takes(choices=maybe(CHOICES), misconceptions=maybe(ANSWERS))
 def predict(
     question: Text,
     choices: Iterable[Text] | Mapping[str, Text] | None = None,

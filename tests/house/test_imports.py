@@ -16,7 +16,7 @@ ROOT = HOUSE / "netlab"
 FLOORS = (
     "errors sentences",
     "messages",
-    "dataplane names",
+    "dataplane names kinds",
     "wire",
     "embedded",
     "html pool progress records compose plans snapshot.model",
