@@ -93,7 +93,7 @@ def _value(value: object) -> bool:
 
 
 def _is_lab(value: object) -> bool:
-    return not isinstance(value, type) and hasattr(value, "check_open") and hasattr(value, "snapshot")
+    return not isinstance(value, type) and hasattr(value, "check_open")
 
 
 TEXT: Final = Kind("kind-text", lambda value: isinstance(value, str) and bool(value.strip()))

@@ -10,12 +10,14 @@ from itertools import zip_longest
 from statistics import median
 from typing import Final
 
-from netlab.course.source import Cell, Source, tags
+from netlab.course.source import Cell, Source, in_language, tags
 from netlab.messages import LANGUAGES, say
 
 TAGS: Final = frozenset({"parameters", "setup", "predict", "exercise", "solution", "check", "teardown"})
 PARAMETERS: Final = 'engine = "auto"\nlang = "en"'
 LONGEST, USUAL = 20, 3  # lines of a code cell: none over, the median
+MINUTES: Final = 20  # that a notebook takes at most
+READ, RUN, PREDICT, SOLVE = 180, 0.25, 0.5, 2  # words read in a minute; minutes for a cell, a prediction, an exercise
 
 FENCE: Final = re.compile(r"^(```+|~~~+)(\S*)$(.*?)^\1$", re.MULTILINE | re.DOTALL)
 INLINE_CODE: Final = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
@@ -96,6 +98,23 @@ def code(source: Source) -> Iterator[str]:
         yield say("course-lint-median", lines=median(lengths), most=USUAL)
 
 
+def minutes(source: Source) -> float:
+    """How long a learner sits in front of it, from its (English) words and its cells."""
+    cells = in_language(source.cells, "en")
+    prose = " ".join(FENCE.sub("", cell.source) for cell in cells if cell.cell_type == "markdown")
+    asked = [cell for cell in cells if "predict" in tags(cell)]
+    questions = sum(len(re.findall(r"\w+", cell.source)) for cell in asked)
+    run = sum(cell.cell_type == "code" for cell in cells) - len(asked)
+    solved = sum("check" in tags(cell) for cell in cells)
+    return (len(prose.split()) + questions) / READ + run * RUN + len(asked) * PREDICT + solved * SOLVE
+
+
+def time(source: Source) -> Iterator[str]:
+    """A notebook is done in one sitting."""
+    if round(taken := minutes(source)) > MINUTES:
+        yield say("course-lint-time", minutes=taken, most=MINUTES)
+
+
 def parameters(source: Source) -> Iterator[str]:
     """The first code cell is the parameters cell, and holds what `run` and papermill's -p set."""
     cells = _code(source)
@@ -129,7 +148,9 @@ def exercises(source: Source) -> Iterator[str]:
         yield say("course-lint-no-solution")
 
 
-RULES: Final[tuple[Callable[[Source], Iterator[str]], ...]] = (title, parameters, twins, code, known_tags, exercises)
+RULES: Final[tuple[Callable[[Source], Iterator[str]], ...]] = (
+    title, parameters, twins, code, time, known_tags, exercises,
+)  # fmt: skip
 
 
 def _code(source: Source) -> list[Cell]:

@@ -58,6 +58,10 @@ LINT: Final[Sentences] = {
         "tag {tag!r} is unknown; there are {known}",
         "태그 {tag!r}를 알 수 없다. 있는 것은 {known}이다",
     ),
+    "course-lint-time": (
+        "a learner needs {minutes:.1f} minutes for it, by its words and cells; {most} are the most",
+        "글과 셀로 보아 {minutes:.1f}분이 걸린다. 길어도 {most}분이어야 한다",
+    ),
     "course-lint-title": (
         "the first two cells must open with the title (`# ...`), and no other cell may hold one",
         "처음 두 셀은 제목(`# ...`)으로 시작해야 하고 다른 셀에는 제목이 없어야 한다",

@@ -68,11 +68,11 @@ lab = Lab("start", engine=engine, lang=lang)
 lab
 
 # %% [markdown] lang="en"
-# The line `engine` says which engine was taken, its version, and why. Everything you make in this notebook belongs
+# The line *engine* says which engine was taken, its version, and why. Everything you make in this notebook belongs
 # to the lab and goes away with it; what is on the engine already is not touched.
 
 # %% [markdown] lang="ko"
-# `engine` 줄은 어느 엔진을 골랐는지, 그 버전과 고른 까닭을 알려 준다. 이 노트북에서 만드는 것은 모두 랩에 속하며
+# *엔진* 줄은 어느 엔진을 골랐는지, 그 버전과 고른 까닭을 알려 준다. 이 노트북에서 만드는 것은 모두 랩에 속하며
 # 랩이 닫힐 때 함께 사라진다. 엔진에 이미 있던 것은 건드리지 않는다.
 
 # %% [markdown] lang="en"
@@ -143,6 +143,9 @@ alice.interfaces
 # docker exec alice ip addr
 # ```
 #
+# Two columns can wait: `mac` is explained in [The bridge](02_bridge.ipynb), `mtu` in
+# [Settings per bridge](07_settings_per_bridge.ipynb).
+#
 # ## A first ping
 #
 # A *ping* is the smallest question one machine can ask another: are you there?
@@ -151,6 +154,9 @@ alice.interfaces
 # ```bash
 # docker exec alice ip addr
 # ```
+#
+# 두 칸은 나중에 보아도 된다. MAC 주소(`mac`)는 [브리지](02_bridge.ipynb)에서, MTU(`mtu`)는
+# [브리지마다 다른 설정](07_settings_per_bridge.ipynb)에서 다룬다.
 #
 # ## 첫 ping
 #
@@ -259,7 +265,7 @@ guess.reveal(page.body.strip() if page else "nobody")
 
 # %%
 bob.exec("httpd -h /etc")
-[who.fetch("http://localhost/hostname") for who in (alice, bob)]
+display(alice.fetch("http://localhost/hostname"), bob.fetch("http://localhost/hostname"))
 
 # %% [markdown] lang="en" claims="test_localhost_is_the_container_that_asks test_every_container_has_a_loopback_interface_of_its_own"
 # One URL, two answers. Each container has a *network namespace*: interfaces, addresses, routes and

@@ -236,9 +236,13 @@ if lab.has("swarm", "host"):
     display(outcome)
 
 # %% [markdown] lang="en" claims="test_an_overlay_needs_a_swarm_and_gives_a_second_interface_for_the_way_out"
+# Two: `eth0` on the overlay, and `eth1` on a bridge named `docker_gwbridge`, for the way out. (If this part was skipped above,
+# your engine has no swarm mode. That is what Docker 20.10 to 28.5 shows. To see it yourself, write `engine = "private"` in
+# the first cell; it needs Linux, `dockerd` and root.)
+#
 # **overlay** connects several Docker daemons, so that containers on different hosts talk as if they sat on one bridge. The
-# daemons must form a *swarm*. Packets travel between the hosts inside other packets (VXLAN); the 50 bytes that
-# takes are missing from the MTU, even on a single host.
+# daemons must form a *swarm*, a group of engines that work together. Packets travel between the hosts inside other packets
+# (VXLAN); the 50 bytes that takes are missing from the MTU, the size of the biggest packet, even on a single host.
 #
 # ## Side by side
 #
@@ -246,8 +250,13 @@ if lab.has("swarm", "host"):
 # was asked.
 
 # %% [markdown] lang="ko"
-# **overlay**는 여러 도커 데몬을 연결하여, 서로 다른 호스트의 컨테이너들이 한 브리지에 있는 것처럼 통신하게 한다. 데몬들은 *스웜*(swarm)을
-# 이루어야 한다. 패킷은 호스트 사이를 다른 패킷 안에 담겨 지나가며(VXLAN), 거기에 드는 50바이트만큼 MTU가 줄어든다. 호스트가 하나뿐이어도 그렇다.
+# 둘이다. 오버레이에 `eth0`이 있고, 바깥으로 나가는 길로 `docker_gwbridge`라는 브리지에 `eth1`이 있다. (위에서 이 부분을 건너뛰었다면 지금 쓰는
+# 엔진에 스웜 모드가 없는 것이다. 도커 20.10부터 28.5까지는 이렇게 나온다. 직접 보려면 첫 셀에 `engine = "private"`라고 적는다. 리눅스와
+# `dockerd`와 root 권한이 필요하다.)
+#
+# **overlay**는 여러 도커 데몬을 연결하여, 서로 다른 호스트의 컨테이너들이 한 브리지에 있는 것처럼 통신하게 한다. 데몬들은 함께 일하는 엔진의
+# 무리, 곧 *스웜*(swarm)을 이루어야 한다. 패킷은 호스트 사이를 다른 패킷 안에 담겨 지나가며(VXLAN), 거기에 드는 50바이트만큼 가장 큰 패킷의
+# 크기인 MTU가 줄어든다. 호스트가 하나뿐이어도 그렇다.
 #
 # ## 나란히 보기
 #
@@ -332,17 +341,19 @@ print(drivers["host"]["localhost"].log)
 # ## What a packet pays
 #
 # A driver decides through how many hands a packet goes. The embedded engine can tell each *decision*: a route looked up, a
-# rule compared, an address rewritten. Here is one ping to the outside and its answer, on the default bridge:
+# rule compared, an address rewritten. So many of each kind it took for one ping to the outside and its answer, on the default
+# bridge (the last row of the table unfolds and tells them one by one):
 
 # %% [markdown] lang="ko"
 # ## 패킷이 치르는 비용
 #
-# 패킷이 몇 사람의 손을 거치는지는 드라이버가 정한다. 내장 엔진은 *결정*을 하나하나 말해 줄 수 있다. 경로를 찾고, 규칙과 비교하고,
-# 주소를 고쳐 쓰는 일이다. 기본 브리지에서 바깥으로 ping 하나를 보내고 답을 받을 때는 이렇다.
+# 패킷이 손을 얼마나 많이 거치는지는 드라이버가 정한다. 내장 엔진은 *결정*을 하나하나 말해 줄 수 있다. 경로를 찾고, 규칙과 비교하고,
+# 주소를 고쳐 쓰는 일이다. 기본 브리지에서 바깥으로 ping 하나를 보내고 답을 받는 데 종류마다 이만큼 들었다. (위 표의 마지막 줄을 펼치면 하나하나
+# 볼 수 있다.)
 
 # %%
 if lab.has("trace", "outside"):
-    print(drivers["bridge"].costs[-1].log)
+    display(drivers["bridge"].costs[-1].kinds)
 
 # %% lang="en" tags=["predict"]
 guess = predict("The same ping with `host`: more decisions, fewer, or as many?", {

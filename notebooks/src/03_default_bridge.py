@@ -325,7 +325,7 @@ w1, w2 = (lab.container(name, networks=[wide]) for name in ("wide-1", "wide-2"))
 n1, n2 = (lab.container(name, networks=[narrow]) for name in ("narrow-1", "narrow-2"))
 
 # %%
-[*w1.interfaces, *n1.interfaces]
+display(w1.interfaces, n1.interfaces)
 
 # %%
 w1.ping(w2), n1.ping(n2, timeout=1)

@@ -35,6 +35,7 @@ lang = "en"
 # %% tags=["setup"]
 from netlab import Lab
 from netlab.course.checks import check
+from netlab.ui.grid import predict_reach
 from netlab.ui.predict import predict
 
 # %% tags=["setup"]
@@ -158,23 +159,27 @@ client = lab.container("client", networks=[app])
 lab.diagram()
 
 # %% lang="en" tags=["predict"]
-guess = predict("Does `client` reach `web` by its name?", misconceptions={
-    "no": "It is not containers that lack names, it is the default bridge that lacks a name server.",
-})
+guess = predict_reach(
+    "Each pings the others by *name*. Who gets an answer?", [old_client, web, client],
+    too_much="The engine knows every name, and tells it only to who shares a user-defined network with that container.",
+    too_little="It is not containers that lack names, it is the default bridge that lacks a name server.",
+)
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("`client`가 `web`을 이름으로 찾아갈 수 있을까?", misconceptions={
-    "no": "컨테이너에 이름이 없는 것이 아니라, 기본 브리지에 네임 서버가 없는 것이다.",
-})
+guess = predict_reach(
+    "저마다 다른 컨테이너의 *이름*으로 ping을 보낸다. 누가 답을 받을까?", [old_client, web, client],
+    too_much="엔진은 모든 이름을 알지만, 그 컨테이너와 사용자 정의 네트워크를 함께 쓰는 컨테이너에게만 알려 준다.",
+    too_little="컨테이너에 이름이 없는 것이 아니라, 기본 브리지에 네임 서버가 없는 것이다.",
+)
 guess
 
 # %%
-by_name = client.ping("web")
-by_name
+seen = lab.reachability(old_client, web, client, by="name")
+seen
 
 # %%
-guess.reveal(by_name)
+guess.reveal(seen)
 
 # %% [markdown] lang="en"
 # Who answered? `resolve` asks for the name alone and tells who knew it:
@@ -263,7 +268,8 @@ guess.reveal(str(len(found.addresses)))
 # All who carry the alias are in the answer, in an order that changes from answer to answer. A program usually takes the first address, so the
 # requests spread over both. That is not a load balancer: nobody looks at how busy they are.
 #
-# Now `search1` stops:
+# Now it is your turn to *change* something. Who must stop so that `search` has no address left? Put their names into
+# `stopping`, say what you expect, and run:
 #
 # ```bash
 # docker stop -t 1 search1
@@ -273,30 +279,35 @@ guess.reveal(str(len(found.addresses)))
 # 그 별칭을 가진 컨테이너가 모두 답에 들어 있고, 순서는 답할 때마다 바뀐다. 프로그램은 대개 첫 주소를 쓰므로 요청이 둘로 나뉜다.
 # 그렇다고 로드 밸런서(load balancer)는 아니다. 누가 얼마나 바쁜지는 아무도 보지 않기 때문이다.
 #
-# 이제 `search1`을 멈춘다.
+# 이제 직접 *바꾸어* 볼 차례이다. `search`에 주소가 하나도 남지 않게 하려면 누가 멈추어야 할까? 그 이름을 `stopping`에 넣고, 무엇이 나올지
+# 예측한 다음 실행한다.
 #
 # ```bash
 # docker stop -t 1 search1
 # ```
 
+# %%
+stopping = [search1]  # change this
+
 # %% lang="en" tags=["predict"]
-guess = predict("`search1` stops. How many addresses has `search` right after that?", {
+guess = predict("Whom you named stops. How many addresses has `search` right after that?", {
     "0": "none", "1": "one", "2": "two, until somebody clears a cache",
 }, misconceptions={
-    "0": "The other one still carries the alias.", "2": "The engine knows who runs, and its list is always up to date.",
+    "0": "Whoever still runs carries the alias.", "1": "Each one that stops leaves the list.", "2": "The engine knows who runs, and its list is always up to date.",
 })
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("`search1`이 멈춘다. 그 직후 `search`의 주소는 몇 개일까?", {
+guess = predict("이름을 넣은 컨테이너가 멈춘다. 그 직후 `search`의 주소는 몇 개일까?", {
     "0": "없다", "1": "하나", "2": "둘. 누군가 캐시를 비울 때까지 그대로이다",
 }, misconceptions={
-    "0": "다른 하나는 여전히 그 별칭을 가지고 있다.", "2": "엔진은 누가 실행 중인지 알고, 목록은 언제나 최신이다.",
+    "0": "아직 실행 중인 컨테이너는 그 별칭을 가지고 있다.", "1": "멈춘 컨테이너는 하나하나 목록에서 빠진다.", "2": "엔진은 누가 실행 중인지 알고, 목록은 언제나 최신이다.",
 })
 guess
 
 # %%
-search1.stop()
+for one in stopping:
+    one.stop()
 found = client.resolve("search")
 found
 
@@ -320,13 +331,14 @@ guess.reveal(str(len(found.addresses)))
 # ```
 
 # %%
-search1.start()
+for one in stopping:
+    one.start()
 client.resolve("search")
 
 # %% [markdown] lang="en"
 # ## Where a name ends
 #
-# Another network, with a container on it:
+# The grid said it already; here is a network of one's own against another, with a container on it:
 #
 # ```bash
 # docker network create other
@@ -336,7 +348,7 @@ client.resolve("search")
 # %% [markdown] lang="ko"
 # ## 이름이 통하는 범위
 #
-# 다른 네트워크를 만들고 거기에 컨테이너를 하나 둔다.
+# 위의 표에서 이미 보았다. 이번에는 직접 만든 네트워크끼리 본다. 다른 네트워크를 만들고 거기에 컨테이너를 하나 둔다.
 #
 # ```bash
 # docker network create other
@@ -347,24 +359,8 @@ client.resolve("search")
 other = lab.network("other")
 stranger = lab.container("stranger", networks=[other])
 
-# %% lang="en" tags=["predict"]
-guess = predict("The engine knows all its containers. Does `stranger` learn the address of `web`?", misconceptions={
-    "yes": "The same engine answers, but only for the networks that the asking container is on.",
-})
-guess
-
-# %% lang="ko" tags=["predict"]
-guess = predict("엔진은 모든 컨테이너를 안다. `stranger`는 `web`의 주소를 알아낼까?", misconceptions={
-    "yes": "답하는 엔진은 같지만, 묻는 컨테이너가 속한 네트워크의 이름만 알려 준다.",
-})
-guess
-
 # %%
-found = stranger.resolve("web")
-found
-
-# %%
-guess.reveal(found)
+stranger.resolve("web")
 
 # %% [markdown] lang="en" claims="test_names_of_another_network_are_unknown test_a_container_on_two_networks_knows_the_names_of_both"
 # `NXDOMAIN` is a name server's way to say that there is no such name. A name belongs to a network: `127.0.0.11` answers each container only with the names of the networks it is on.

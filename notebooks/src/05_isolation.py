@@ -179,10 +179,8 @@ seen = lab.reachability(till, blog, web, safe)
 seen
 
 # %%
-guess.reveal(seen)
-
-# %%
-web.ping(safe)
+outcome = guess.reveal(seen)
+display(outcome, web.ping(safe))
 
 # %% [markdown] lang="en" claims="test_containers_of_two_bridges_do_not_reach_each_other test_the_default_bridge_is_kept_apart_from_a_user_defined_one test_the_default_route_of_a_container_leads_to_its_networks_gateway"
 # No error, just silence: `100% packet loss`. The packet went to the gateway and was dropped there without a word. It is the same
@@ -454,7 +452,7 @@ guess
 guess.reveal("port" if wine.ports else "nowhere")
 
 # %%
-[cook.ping("wine"), cook.ping(web), cook.ping(cellar.gateway)]
+display(cook.ping("wine"), cook.ping(web), cook.ping(cellar.gateway))
 
 # %% [markdown] lang="en" claims="test_an_internal_network_publishes_no_port test_members_of_an_internal_network_reach_each_other_by_name_and_their_host"
 # Members find each other, by name too, and they find the host. And beyond?

@@ -35,6 +35,7 @@ lang = "en"
 # %% tags=["setup"]
 from netlab import Lab, NetlabError
 from netlab.course.checks import check
+from netlab.ui.grid import predict_reach
 from netlab.ui.predict import predict
 
 # %% tags=["setup"]
@@ -148,7 +149,7 @@ started == rover.inspect()["State"]["StartedAt"]
 # 주소와 그 서브넷(subnet)으로 가는 경로가 생겼고, 그 네트워크의 이름도 통한다.
 
 # %%
-[rover.ping("ada"), rover.ping("bea")]
+display(rover.ping("ada"), rover.ping("bea"))
 
 # %% [markdown] lang="en"
 # ## Which way out?
@@ -201,6 +202,24 @@ guess.reveal(owners[0] if len(owners) == 1 else "both")
 # 28.0부터는 `docker network connect --gw-priority`로 직접 정할 수도 있다.)
 
 # %% [markdown] lang="en"
+# Now *change* something: which name must a third network have to take the default route away from `alpha`? Run the cell with
+# `gamma`, then with a name of your own that no network has yet.
+
+# %% [markdown] lang="ko"
+# 이제 직접 *바꾸어* 본다. 세 번째 네트워크의 이름이 무엇이면 `alpha`에게서 기본 경로를 가져갈까? 먼저 `gamma`로 실행하고, 아직 없는 이름으로
+# 바꾸어 다시 실행한다.
+
+# %%
+third = lab.network("gamma")  # change the name
+third.connect(rover)
+owner = {one.name: one.network for one in rover.interfaces}[rover.routes[0].dev]
+print(third.name, "→", owner)
+
+# %%
+third.disconnect(rover)
+third.remove()
+
+# %% [markdown] lang="en"
 # The diagram marks the interface that the default route uses:
 
 # %% [markdown] lang="ko"
@@ -220,23 +239,27 @@ lab.diagram()
 # 이제 `rover`는 두 막대에 모두 닿아 있다. 그러면 두 네트워크가 하나로 이어진 것일까?
 
 # %% lang="en" tags=["predict"]
-guess = predict("`rover` is on both networks. Does `ada` reach `bea` now?", misconceptions={
-    "yes": "`rover` is no router: it has a foot on each network, but passes nothing from one to the other.",
-})
+guess = predict_reach(
+    "`rover` is on both networks. Who reaches whom at its address?", [ada, bea, rover],
+    too_much="`rover` is no router: it has a foot on each network, but passes nothing from one to the other.",
+    too_little="Who shares one network with another reaches it, in both directions.",
+)
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("`rover`가 두 네트워크에 모두 있다. 이제 `ada`가 `bea`에 닿을까?", misconceptions={
-    "yes": "`rover`는 라우터가 아니다. 두 네트워크에 발을 하나씩 딛고 있을 뿐, 한쪽에서 다른 쪽으로 아무것도 넘겨 주지 않는다.",
-})
+guess = predict_reach(
+    "`rover`가 두 네트워크에 모두 있다. 주소로 누가 누구에게 닿을까?", [ada, bea, rover],
+    too_much="`rover`는 라우터가 아니다. 두 네트워크에 발을 하나씩 딛고 있을 뿐, 한쪽에서 다른 쪽으로 아무것도 넘겨 주지 않는다.",
+    too_little="네트워크 하나를 함께 쓰면 양쪽 방향으로 모두 닿는다.",
+)
 guess
 
 # %%
-answer = ada.ping(bea)
-answer
+seen = lab.reachability(ada, bea, rover)
+seen
 
 # %%
-guess.reveal(answer)
+guess.reveal(seen)
 
 # %% [markdown] lang="en" claims="test_a_container_on_two_networks_does_not_forward_between_them"
 # The two networks stay apart. Only `rover` itself is on both.
@@ -309,7 +332,7 @@ rover.routes
 
 # %%
 beta.connect(rover, aliases=["visitor"])
-[bea.resolve("visitor"), ada.resolve("visitor")]
+display(bea.resolve("visitor"), ada.resolve("visitor"))
 
 # %% [markdown] lang="en" claims="test_an_alias_given_on_connect_holds_on_that_network_only test_interface_numbers_only_grow_while_a_container_runs test_a_new_interface_takes_the_lowest_free_number"
 # `bea` knows the alias and `ada` does not: it holds on the network on which it was given, and only there.

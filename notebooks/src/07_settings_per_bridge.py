@@ -216,7 +216,7 @@ guess
 
 # %%
 name, answer = monk.resolve("nun"), monk.ping(nun)
-[name, answer]
+display(name, answer)
 
 # %%
 guess.reveal("all" if answer else "name" if name else "nothing")

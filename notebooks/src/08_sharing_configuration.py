@@ -42,6 +42,7 @@ from tempfile import TemporaryDirectory
 
 from netlab import Lab
 from netlab.course.checks import check
+from netlab.ui.grid import predict_reach
 from netlab.ui.predict import predict
 
 # %% tags=["setup"]
@@ -208,7 +209,7 @@ guess
 # %%
 variables = [name for name in api.env if name.startswith("DATABASE")]
 found = api.resolve("database")
-[variables, found]
+display(variables, found)
 
 # %%
 guess.reveal("same" if variables else "name" if found else "nothing")
@@ -362,23 +363,30 @@ shop, cellar = lab["shop"], lab["cellar"]
 {one.name: (one.env["COLOUR"], one.env["ROLE"]) for one in (shop, cellar)}
 
 # %% lang="en" tags=["predict"]
-guess = predict("The file says nothing about networks. Does `cellar` find `shop` by its name?", misconceptions={
-    "no": "It would not on the default bridge. But compose makes a network of its own for each file, and puts all services on it.",
-})
+guess = predict_reach(
+    "The file says nothing about networks; `web` is the one of the first part. Who reaches whom?", [shop, cellar, web],
+    too_much="Compose makes a network of its own for each file: whoever is not in the file is not on it.",
+    too_little="All services of one file are put on one network.",
+)
 guess
 
 # %% lang="ko" tags=["predict"]
-guess = predict("파일에는 네트워크에 대한 말이 없다. `cellar`가 `shop`을 이름으로 찾을까?", misconceptions={
-    "no": "기본 브리지였다면 못 찾았을 것이다. 그러나 compose는 파일마다 네트워크를 따로 만들고 모든 서비스를 거기에 올린다.",
-})
+guess = predict_reach(
+    "파일에는 네트워크에 대한 말이 없다. `web`은 첫 부분에서 만든 컨테이너이다. 누가 누구에게 닿을까?", [shop, cellar, web],
+    too_much="compose는 파일마다 네트워크를 따로 만든다. 파일에 없는 컨테이너는 거기에 없다.",
+    too_little="파일 하나에 적힌 서비스는 모두 한 네트워크에 올라간다.",
+)
 guess
 
 # %%
-answer = cellar.ping("shop")
-answer
+seen = lab.reachability(shop, cellar, web)
+seen
 
 # %%
-guess.reveal(answer)
+guess.reveal(seen)
+
+# %%
+cellar.ping("shop")
 
 # %%
 [shop.networks, cellar.networks]

@@ -229,7 +229,7 @@ answer
 guess.reveal(answer)
 
 # %%
-[till.ping(lab.host), lab.outside.ping(till)]
+display(till.ping(lab.host), lab.outside.ping(till))
 
 # %% [markdown] lang="en" claims="test_the_host_and_a_macvlan_container_do_not_reach_each_other test_bridge_containers_and_macvlan_containers_do_not_reach_each_other test_macvlan_containers_of_a_network_reach_each_other_by_name"
 # The one machine of the LAN that does not reach `till` is the one that runs it, in neither direction. This is no fault and

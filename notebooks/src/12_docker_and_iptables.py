@@ -134,8 +134,7 @@ guess = predict("패킷이 `FORWARD`의 끝까지 왔는데 결정한 규칙이 
 guess
 
 # %%
-policy = lab.host.exec("iptables -S FORWARD").output.split()[2]
-guess.reveal(policy)
+guess.reveal(lab.host.exec("iptables -S FORWARD").output.split()[2])
 
 # %% [markdown] lang="en" claims="test_what_no_rule_decided_is_not_forwarded test_docker_user_is_looked_at_before_all_other_rules_for_forwarding test_the_rules_of_the_bridges_stand_in_forward_itself test_the_rules_of_the_bridges_stand_in_chains_below_docker_forward"
 # This is the *policy*, `-P`. It is the reason why virtual machines on the same host may lose their network once Docker is installed.
@@ -168,7 +167,7 @@ guess.reveal(policy)
 # (29는 도커 문서에 따른 것이다.) 지금 쓰는 엔진에는 이런 체인이 있다. 비어 있는 것은 나오지 않는다.
 
 # %%
-lab.host.rules().chains
+print(*lab.host.rules().chains)
 
 # %% [markdown] lang="en"
 # ## Walk one: out
@@ -227,23 +226,11 @@ guess.reveal("1" if walk["FORWARD"].doing("DOCKER-USER").packets == 1 else "2")
 #
 # 마지막은 `nat POSTROUTING`이다. 보낸 쪽이 호스트로 바뀐다.
 
-# %% lang="en" tags=["predict"]
-guess = predict("`client` pings three times in a row. How many packets does the rule with `MASQUERADE` count?", {
-    "1": "one", "3": "three, every question", "6": "six, every question and every answer",
-}, misconceptions={
-    "3": "After the first one the host knows the connection, and translates the rest from memory.",
-    "6": "Answers are translated back without a rule: the host remembers the connection.",
-})
-guess
+# %% [markdown] lang="en"
+# And three pings in a row?
 
-# %% lang="ko" tags=["predict"]
-guess = predict("`client`가 ping을 잇달아 세 번 보낸다. `MASQUERADE` 규칙은 패킷을 몇 개나 셀까?", {
-    "1": "하나", "3": "셋. 질문마다 센다", "6": "여섯. 질문과 답을 모두 센다",
-}, misconceptions={
-    "3": "첫 패킷 뒤에는 호스트가 그 연결을 알기 때문에, 나머지는 기억한 대로 바꾼다.",
-    "6": "답을 되돌리는 데는 규칙이 필요 없다. 호스트가 연결을 기억하고 있다.",
-})
-guess
+# %% [markdown] lang="ko"
+# 잇달아 세 번 보내면 어떨까?
 
 # %%
 before = lab.host.rules()
@@ -251,18 +238,17 @@ client.exec(f"ping -c 3 {lab.outside.address}")
 walk = lab.host.rules().since(before)
 walk.doing("MASQUERADE")
 
-# %%
-guess.reveal(str(walk.doing("MASQUERADE").packets))
-
 # %% [markdown] lang="en" claims="test_only_the_first_packet_of_a_connection_is_held_against_the_nat_table"
-# The table `nat` is asked for the first packet of a connection only. So its counters count connections, not packets.
+# `MASQUERADE` counted one. The table `nat` is asked for the first packet of a connection only; the rest, and all answers, are
+# translated from memory. So its counters count connections, not packets.
 #
 # ## Walk two: in
 #
 # Now the outside comes in, at port 8080 of the host. In which order do the tables get the packet? Look at the drawing above.
 
 # %% [markdown] lang="ko"
-# `nat` 테이블은 연결의 첫 패킷만 본다. 그래서 그 수는 패킷이 아니라 연결의 수이다.
+# `MASQUERADE`는 하나를 세었다. `nat` 테이블은 연결의 첫 패킷만 보고, 나머지와 모든 답은 기억한 대로 바꾼다. 그래서 그 수는 패킷이 아니라 연결의
+# 수이다.
 #
 # ## 두 번째 길: 안으로
 #
@@ -316,40 +302,18 @@ guess.reveal("8080" if "--dport 8080" in repr(let) else "80")
 #
 # `client`와 `web`은 한 브리지, 곧 IP 주소를 보지 않는 스위치에 있다.
 
-# %% lang="en" tags=["predict"]
-guess = predict("`client` pings `web`. Do the packets meet rules of `FORWARD`?", misconceptions={
-    "yes": "They need not: here nobody told the kernel to show bridged packets to `iptables`.",
-    "no": "A switch would not, but the kernel here hands what it bridges to `iptables` as well.",
-})
-guess
-
-# %% lang="ko" tags=["predict"]
-guess = predict("`client`가 `web`에 ping을 보낸다. 이 패킷은 `FORWARD`의 규칙을 만날까?", misconceptions={
-    "yes": "꼭 그렇지는 않다. 여기서는 브리지를 지나는 패킷을 `iptables`에 보이라고 커널에 말한 이가 없다.",
-    "no": "스위치라면 그렇다. 그러나 여기서는 커널이 브리지를 지나는 것도 `iptables`에 넘긴다.",
-})
-guess
-
 # %%
 before = lab.host.rules()
 client.ping(web)
-walk = lab.host.rules().since(before)
-walk
-
-# %%
-guess.reveal(bool(walk))
-
-# %%
-print(lab.host.exec("cat /proc/sys/net/bridge/bridge-nf-call-iptables").output)
+display(lab.host.exec("cat /proc/sys/net/bridge/bridge-nf-call-iptables"), lab.host.rules().since(before))
 
 # %% [markdown] lang="en" claims="test_a_packet_between_neighbours_meets_the_forward_chain_where_the_kernel_hands_it_over test_without_icc_the_kernel_hands_bridged_packets_to_iptables"
-# That depends on a switch of the kernel, `bridge-nf-call-iptables`: 1 means that bridged packets are handed over. It is
-# on wherever the module `br_netfilter` is loaded, and Docker turns it on where it needs it: to drop what goes from neighbour
-# to neighbour on a network with `enable_icc=false`.
+# That depends on a switch of the kernel, `bridge-nf-call-iptables`. With 1 the kernel hands bridged packets to the rules as
+# well; with 0 they meet none. Docker turns it on where it needs it, for a network with `enable_icc=false`.
 
 # %% [markdown] lang="ko"
-# 커널의 스위치 `bridge-nf-call-iptables`에 달려 있다. 1이면 브리지를 지나는 패킷도 넘긴다. `br_netfilter` 모듈이 올라 있으면 켜져 있고,
-# 도커도 필요하면 켠다. `enable_icc=false`인 네트워크에서 이웃끼리 오가는 것을 버리려면 필요하기 때문이다.
+# 커널의 스위치 `bridge-nf-call-iptables`에 달려 있다. 1이면 커널이 브리지를 지나는 패킷도 규칙에 넘기고, 0이면 아무 규칙도 만나지 않는다.
+# 도커는 필요하면, 곧 `enable_icc=false`인 네트워크가 있으면 이것을 켠다.
 
 # %% [markdown] lang="en"
 # ## Around the published port
@@ -393,10 +357,8 @@ page = lab.outside.fetch(f"http://{web.address}/hostname", timeout=2)
 display(page, lab.host.rules().since(before))
 
 # %%
-guess.reveal(page)
-
-# %%
 lab.outside.exec(f"ip route del {front.subnet}")
+guess.reveal(page)
 
 # %% [markdown] lang="en" claims="test_who_has_a_route_reaches_a_published_port_at_the_containers_own_address test_who_has_a_route_reaches_even_a_port_published_on_loopback test_who_has_a_route_is_stopped_before_the_containers_own_address"
 # Up to 27, whoever was on the same LAN could walk around the host's port like this, even a port that was published on
@@ -444,10 +406,8 @@ page = lab.outside.fetch(f"http://{lab.host.address}:8080/hostname", timeout=2)
 page
 
 # %%
-guess.reveal(page)
-
-# %%
 lab.host.exec("iptables -F INPUT")
+guess.reveal(page)
 
 # %% [markdown] lang="en" claims="test_a_rule_in_input_does_not_close_a_published_port"
 # This surprises everybody once; `ufw` writes into `INPUT`, too. The right place is `DOCKER-USER`: the first chain that `FORWARD` asks, and
@@ -506,8 +466,6 @@ display(page, lab.host.rules()["DOCKER-USER"])
 
 # %%
 display(client.fetch("http://web/hostname"), lab.host.fetch(f"http://{web.address}/hostname"))
-
-# %%
 lab.host.exec("iptables -F DOCKER-USER")
 
 # %% [markdown] lang="en" claims="test_a_rule_in_docker_user_with_the_containers_port_closes_it_to_the_outside_alone test_a_rule_in_docker_user_closes_a_published_port_to_the_outside_and_not_to_the_host test_docker_leaves_the_rules_in_docker_user_alone test_the_rules_of_a_container_and_a_network_go_with_them"

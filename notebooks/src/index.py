@@ -47,7 +47,7 @@ from netlab.course.contents import progress
 # %% [markdown] lang="ko"
 # ## 어디까지 왔나
 #
-# 연습 문제는 검사로 끝난다. ✓는 통과, ○는 아직, ·는 해 보지 않은 것이다. 결과는 노트북 옆의 파일
+# 연습 문제는 확인으로 끝난다. ✓는 통과, ○는 아직, ·는 해 보지 않은 것이다. 결과는 노트북 옆의 파일
 # (`netlab-results.jsonl`)에 남는다. 셀을 다시 실행하면 지금 상태가 나온다.
 
 # %%

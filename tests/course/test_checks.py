@@ -19,6 +19,9 @@ class FakeLab:
     answers: bool = False
     probed: list[str] = field(default_factory=list)
 
+    def check_open(self) -> None:
+        """It is open, as a lab is."""
+
     def networks(self, name: str) -> set[str]:
         self.probed.append(f"networks {name}")
         if name not in self.attached:

@@ -132,3 +132,10 @@ def test_unknown_tags_and_exercises_that_teach_nothing_are_told(course: Folder) 
     assert "tag 'raises-exception' is unknown" in told(course, '# %% tags=["raises-exception"]\n1\n')
     assert "an exercise without a cell tagged check" in told(course, '# %% tags=["exercise"]\n# solution\nx = 1\n')
     assert "an exercise without a solution" in told(course, EXERCISE.replace("# solution\n", ""))
+
+
+def test_a_notebook_that_takes_too_long_is_told_by_how_much(course: Folder) -> None:
+    words = "word " * 1700
+    long = f'# %% [markdown] lang="en"\n# {words}\n\n# %% [markdown] lang="ko"\n# {words}\n\n'
+    assert told(course, PROSE + EXERCISE + long * 2 + "# %%\nx = 2\n").count("20 are the most") == 1
+    assert told(course, PROSE + EXERCISE + long) == ""

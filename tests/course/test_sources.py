@@ -9,7 +9,7 @@ import pytest
 
 from netlab.course import build, checks
 from netlab.course.contents import lessons
-from netlab.course.lint import lint
+from netlab.course.lint import MINUTES, lint, minutes
 from netlab.course.source import Source, claims, find, in_language
 from netlab.messages import LANGUAGES
 
@@ -127,3 +127,8 @@ def test_a_prediction_never_holds_its_answer(source: Source) -> None:
     for cell in source.cells:
         for argument in re.findall(r"guess\.reveal\((.*)\)", cell.source):
             assert not isinstance(ast.parse(argument, mode="eval").body, ast.Constant), argument
+
+
+@each
+def test_a_notebook_is_ten_to_twenty_minutes_by_its_words_and_cells(source: Source) -> None:
+    assert 10 <= round(minutes(source)) <= MINUTES
