@@ -252,6 +252,7 @@ class Lab(Looking):
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(self._known))
 
+    @takes(probes=FLAG)
     def commands(self, probes: bool = False) -> commands.Lines:
         """The docker command lines that do what this lab has done so far; with `probes`, also the asking ones.
 

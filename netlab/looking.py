@@ -12,7 +12,7 @@ from netlab.engines.machine import Machine
 from netlab.errors import NotOnThisEngine
 from netlab.handles import Container, Host, Outside
 from netlab.handles.base import Handle, Workplace
-from netlab.kinds import CONTAINERS, TEXTS, Verbs, takes
+from netlab.kinds import CONTAINERS, TEXT, TEXTS, Verbs, maybe, takes
 from netlab.messages import say
 from netlab.plans import ContainerPlan, NetworkPlan
 from netlab.snapshot.model import Snapshot
@@ -65,6 +65,7 @@ class Looking(Workplace, Verbs):
                 say("machine-not-here", kind=self.engine.kind, what=what, name=capability, kinds=kinds)
             )
 
+    @takes(interface=maybe(TEXT))
     def capture(self, where: Any, interface: str | None = None) -> "Capture":
         """Listen at a link from now on: a container's interface (its first), a network's bridge, or one of the host's.
 

@@ -101,11 +101,11 @@ def code(source: Source) -> Iterator[str]:
 def minutes(source: Source) -> float:
     """How long a learner sits in front of it, from its (English) words and its cells."""
     cells = in_language(source.cells, "en")
-    prose = " ".join(FENCE.sub("", cell.source) for cell in cells if cell.cell_type == "markdown")
+    prose: str = " ".join(FENCE.sub("", cell.source) for cell in cells if cell.cell_type == "markdown")
     asked = [cell for cell in cells if "predict" in tags(cell)]
-    questions = sum(len(re.findall(r"\w+", cell.source)) for cell in asked)
-    run = sum(cell.cell_type == "code" for cell in cells) - len(asked)
-    solved = sum("check" in tags(cell) for cell in cells)
+    questions: int = sum(len(re.findall(r"\w+", cell.source)) for cell in asked)
+    run: int = sum(cell.cell_type == "code" for cell in cells) - len(asked)
+    solved: int = sum("check" in tags(cell) for cell in cells)
     return (len(prose.split()) + questions) / READ + run * RUN + len(asked) * PREDICT + solved * SOLVE
 
 

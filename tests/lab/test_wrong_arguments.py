@@ -40,6 +40,8 @@ VERBS: dict[str, Try] = {
     "up(networks=)": lambda lab, value: lab.up(networks=value),
     "up(containers=)": lambda lab, value: lab.up(containers=value),
     "up(containers={name: })": lambda lab, value: lab.up(containers={"cc": value}),
+    "capture": lambda lab, value: lab.capture(value),
+    "capture(interface=)": lambda lab, value: lab.capture("app", value),
     "lab[]": lambda lab, value: lab[value],
     "has": lambda lab, value: lab.has(value),
     "reachability": lambda lab, value: lab.reachability(value),
