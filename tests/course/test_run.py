@@ -42,7 +42,7 @@ import netlab.engines, netlab.engines.embedded
 from netlab import Lab
 class Bare(netlab.engines.embedded.EmbeddedEngine):
     kind, capabilities = "bare", frozenset()
-netlab.engines._open = lambda name, settings: Bare("")
+netlab.engines._open = lambda name, settings, era: Bare("")
 lab = Lab("one", "auto", needs=["host"])
 assert lab.engine.kind == "embedded"
 lab.close()
