@@ -129,6 +129,8 @@ class ExecResult(Shown):
         from html import escape
 
         code = "" if self else f'<div style="color:#D55E00">exit {self.exit_code}</div>'
+        if not self.output:
+            return f'<div style="opacity:.75">{say("no-output")}</div>{code}'
         return f'<pre style="font-family:var(--jp-code-font-family,monospace)">{escape(self.output)}</pre>{code}'
 
 

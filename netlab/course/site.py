@@ -51,6 +51,8 @@ class Site:
         """Render one notebook beside its final place, then put it there."""
         notebook = nbformat.read(execution.path, as_version=4)
         notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
+        if any("injected-parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
+            notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", ())]
         notebook.metadata["title"] = execution.job.source.title(execution.job.language)
         self._exporter.language_code = execution.job.language
         resources = {
@@ -80,9 +82,18 @@ def _head(run: Run, execution: Execution) -> str:
         if other.source.stem == stem and other.language != language
     ]
     contents = f'<a href="../index.html">{_say("site-contents", language)}</a>'
-    about = f"{_state(execution, language)} · {_seconds(execution, language)} · {escape(run.engine)}"
+    about = f"{_state(execution, language)} · {_seconds(execution, language)} · {escape(_engine(run, language))}"
     links = "".join([contents, *_neighbours(run, execution.job), *others])
     return _part("header", "head", links, about, execution)
+
+
+def _engine(run: Run, language: str) -> str:
+    """The engine in the page's language: the run named it in its own."""
+    text = run.engine
+    for sentences in (each for key, each in CATALOGUE.items() if key.startswith("why-")):
+        for said in (f"({each})" for each in sentences if "{" not in each):
+            text = text.replace(said, f"({sentences[LANGUAGES.index(language)]})")
+    return text
 
 
 def _foot(run: Run, job: Job) -> str:

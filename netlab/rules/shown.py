@@ -73,7 +73,7 @@ def html(rules: Rules) -> str:
         for rule, first in headed(rules):
             rows += [_heading(rule)] * first + [_row(rule, rules.named)]
     titles = ["rules-packets", *(["rules-chain"] * rules.walked), "rules-words"]
-    head = "".join(f'<th style="{_TD}">{say(title)}</th>' for title in titles)
+    head = "".join(f'<th style="{_TD};white-space:nowrap">{say(title)}</th>' for title in titles)
     return f"<table><thead><tr>{head}<th></th></tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 

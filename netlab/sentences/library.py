@@ -358,6 +358,7 @@ LAB: Final[Sentences] = {
 }
 
 RESULT: Final[Sentences] = {
+    "no-output": ("(no output)", "(출력 없음)"),
     "executed": ("{command}: exit {exit_code}", "{command}: 종료 코드 {exit_code}"),
     "fetched": ("{source} ← {url}: {status} {first}", "{source} ← {url}: {status} {first}"),
     "not-fetched": ("{source} ← {url}: no answer ({reason})", "{source} ← {url}: 응답 없음 ({reason})"),

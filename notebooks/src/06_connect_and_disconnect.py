@@ -212,8 +212,8 @@ guess.reveal(owners[0] if len(owners) == 1 else "both")
 # %%
 third = lab.network("gamma")  # change the name
 third.connect(rover)
-owner = {one.name: one.network for one in rover.interfaces}[rover.routes[0].dev]
-print(third.name, "→", owner)
+owners = {one.name: one.network for one in rover.interfaces}
+{"connected": third.name, "default route": owners[rover.routes[0].dev]}
 
 # %%
 third.disconnect(rover)

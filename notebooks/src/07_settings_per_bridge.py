@@ -381,7 +381,7 @@ shop
 # `plain`의 MTU를 1300으로 하고 싶어졌다.
 #
 # ```bash
-# docker network create -o com.docker.network.driver.mtu=1300 plain      # 거부된다. 같은 이름이 이미 있다
+# docker network create -o com.docker.network.driver.mtu=1300 plain   # 거부된다. 이미 있는 이름이다
 # ```
 
 # %% lang="en" tags=["predict"]

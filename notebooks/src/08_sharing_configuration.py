@@ -296,8 +296,9 @@ guess
 # %%
 env_file.write_text("COLOUR=red\n")
 editor.exec(["sh", "-c", "echo COLOUR=red > /settings/shop.env"])
-colours = {one.name: one.exec(["sh", "-c", ". /settings/shop.env; echo $COLOUR"]).output.strip() for one in (page, till)}
-colours |= {"sign": sign.env["COLOUR"]}
+look = ["sh", "-c", ". /settings/shop.env; echo $COLOUR"]
+colours = {one.name: one.exec(look).output.strip() for one in (page, till)}
+colours["sign"] = sign.env["COLOUR"]
 colours
 
 # %%

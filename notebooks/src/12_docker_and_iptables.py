@@ -466,7 +466,7 @@ display(page, lab.host.rules()["DOCKER-USER"])
 
 # %%
 display(client.fetch("http://web/hostname"), lab.host.fetch(f"http://{web.address}/hostname"))
-lab.host.exec("iptables -F DOCKER-USER")
+emptied = lab.host.exec("iptables -F DOCKER-USER")
 
 # %% [markdown] lang="en" claims="test_a_rule_in_docker_user_with_the_containers_port_closes_it_to_the_outside_alone test_a_rule_in_docker_user_closes_a_published_port_to_the_outside_and_not_to_the_host test_docker_leaves_the_rules_in_docker_user_alone test_the_rules_of_a_container_and_a_network_go_with_them"
 # Docker's own rules come and go with containers and networks; yours in `DOCKER-USER` stay until you remove them or the machine
