@@ -68,6 +68,11 @@ class Prefix:
         return f"{text_of(self.family, self.network)}/{self.length}"
 
     @property
+    def last(self) -> int:
+        """The number of its last address."""
+        return self.network | (1 << (WIDTH[self.family] - self.length)) - 1
+
+    @property
     def first(self) -> str:
         return text_of(self.family, self.network)
 
