@@ -24,7 +24,9 @@ class Addresses:
 
     # --- changes
 
-    def add(self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None) -> None:
+    def add(
+        self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None, nodad: bool = False
+    ) -> None:
         text, _, length = cidr.partition("/")
         text = addr.address(text)
         width = addr.WIDTH[addr.family(text)]
@@ -34,7 +36,7 @@ class Addresses:
             raise oserror("EACCES")
         if scope is None:
             scope = "host" if addr.is_loopback(text) else "link" if addr.is_link_local(text) else "global"
-        made = InterfaceAddress(text, int(length) if length else width, scope, broadcast)
+        made = InterfaceAddress(text, int(length) if length else width, scope, broadcast, nodad=nodad)
         if any(made.prefix == each.prefix for each in link.addresses) and ":" not in text:
             made = InterfaceAddress(text, made.length, scope, broadcast, secondary=True)
         link.addresses.append(made)

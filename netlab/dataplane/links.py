@@ -29,6 +29,7 @@ class InterfaceAddress:
     scope: str = "global"
     broadcast: str | None = None  # shown only; the stack always accepts the directed broadcast
     secondary: bool = False
+    nodad: bool = False  # added without looking for a duplicate; shown only
     prefix: addr.Prefix = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -120,9 +121,11 @@ class Link:
         if bridge is not None:
             bridge.add_port(self)
 
-    def add_address(self, cidr: str, *, scope: str | None = None, broadcast: str | None = None) -> None:
+    def add_address(
+        self, cidr: str, *, scope: str | None = None, broadcast: str | None = None, nodad: bool = False
+    ) -> None:
         """Add "192.0.2.2/24"; EEXIST when it is there."""
-        self.netns.add_address(self, cidr, scope, broadcast)
+        self.netns.addresses.add(self, cidr, scope, broadcast, nodad)
 
     def remove_address(self, cidr: str) -> None:
         """EADDRNOTAVAIL when it is not there."""

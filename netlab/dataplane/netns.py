@@ -197,9 +197,6 @@ class Netns:
         for each in [each for each in link.addresses if ":" in each.address and link.has_arp]:
             link.addresses.remove(each)  # keep_addr_on_down is 0
 
-    def add_address(self, link: Link, cidr: str, scope: str | None = None, broadcast: str | None = None) -> None:
-        self.addresses.add(link, cidr, scope, broadcast)
-
     def remove_address(self, link: Link, cidr: str) -> None:
         self.addresses.remove(link, cidr)
 

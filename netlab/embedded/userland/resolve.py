@@ -9,6 +9,7 @@ from netlab.dataplane import UdpSocket
 from netlab.dataplane.addr import is_address
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Sys
+from netlab.embedded.userland.preference import in_order
 from netlab.embedded.userland.process import Process
 from netlab.wire import dns
 
@@ -20,7 +21,7 @@ class Unresolved(Exception):
 
 
 def resolve(process: Process, name: str, family: int = 0) -> Sys[list[str]]:
-    """Addresses of a name (of one family, or IPv4 first); Unresolved when there are none."""
+    """Addresses of a name (of one family), the one to try first before the others; Unresolved when there are none."""
     if is_address(name):
         found = [name]
     else:
@@ -28,7 +29,7 @@ def resolve(process: Process, name: str, family: int = 0) -> Sys[list[str]]:
         wanted = [each for each in found if _is(each, family)]
         if not wanted:
             found = yield from _ask(process, name, family)
-    chosen = sorted({each: None for each in found if _is(each, family)}, key=lambda each: ":" in each)
+    chosen = in_order(process.netns, (each for each in found if _is(each, family)))
     if not chosen:
         raise Unresolved(name)
     return chosen

@@ -132,7 +132,7 @@ class BridgeDriver:
             cidr = f"{address}/{network.pools[family][0].subnet.prefixlen}"
             link = self.host.link(network.link)
             if not link.has_address(address):
-                link.add_address(cidr, broadcast=_broadcast(network, family))
+                link.add_address(cidr, broadcast=_broadcast(network, family), nodad=family == 6)
 
     def _forward6(self) -> None:
         """As for IPv4: whoever switches forwarding on closes it for all others."""

@@ -45,8 +45,8 @@ def _switch_ipv6(netns: Netns, name: str, on: bool) -> None:
 
 
 def _up(link: Link, endpoint: Endpoint) -> None:
-    for _, cidr in sorted(endpoint.cidr.items()):
-        link.add_address(cidr, broadcast=_broadcast(cidr))
+    for family, cidr in sorted(endpoint.cidr.items()):
+        link.add_address(cidr, broadcast=_broadcast(cidr), nodad=family == 6)
     link.set_up()
 
 

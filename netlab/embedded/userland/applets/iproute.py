@@ -247,7 +247,7 @@ def _joined(lines: list[str], asked: Asked) -> str:
 
 def _addresses(asked: Asked) -> Iterator[str]:
     for link in _chosen(asked):
-        own = address_lines(link, asked.family)
+        own = address_lines(link, asked.family, "nodad")
         if "b" in asked.flags:
             shown = [str(a) for a in link.addresses if not asked.family or (":" in a.address) == (asked.family == 6)]
             shown.sort(key=lambda a: ":" in a)

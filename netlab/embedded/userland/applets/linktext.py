@@ -54,14 +54,15 @@ def link_lines(link: Link) -> list[str]:
     return [head + (qlen or " "), f"    link/{kind} {link.mac} brd {brd}"]
 
 
-def address_lines(link: Link, family: int) -> list[str]:
+def address_lines(link: Link, family: int, nodad: str = "flags 02") -> list[str]:
+    """`nodad`: what an address is called that was added without looking for a duplicate; BusyBox has no word for it."""
     lines = []
     for each in sorted(link.addresses, key=lambda a: ":" in a.address):
         six = ":" in each.address
         if family and six != (family == 6):
             continue
         brd = f" brd {each.broadcast}" if each.broadcast else ""
-        scope = f"{each.scope}{' secondary' if each.secondary else ''}"
+        scope = f"{each.scope}{' secondary' if each.secondary else ''}{f' {nodad}' if each.nodad else ''}"
         name = "" if six else f" {link.name}"
         lines.append(f"    inet{'6' if six else ''} {each}{brd} scope {scope}{name or ' '}")
         lines.append("       valid_lft forever preferred_lft forever")

@@ -71,7 +71,9 @@ def dial(process: Process, host: str, port: int, deadline: float | None = None) 
 
 
 def cannot_connect(address: str, error: OSError) -> Complaint:
-    return Complaint(f"can't connect to remote host ({address}): {error.strerror}")
+    """BusyBox shows an IPv4 address only."""
+    shown = f" ({address})" if ":" not in address else ""
+    return Complaint(f"can't connect to remote host{shown}: {error.strerror}")
 
 
 def listener(process: Process, address: str, port: int) -> SocketFile:

@@ -3,6 +3,7 @@
 from netlab import names
 from netlab.dataplane import UdpSocket
 from netlab.dataplane.addr import is_address
+from netlab.embedded.userland.applets.netcat import cannot_connect
 from netlab.embedded.userland.applets.registry import Complaint, UsageProblem, applet
 from netlab.embedded.userland.files import SocketFile
 from netlab.embedded.userland.kernel import Program, Sys
@@ -122,7 +123,7 @@ def _connected(process: Process, server: str) -> SocketFile:
         socket.connect(server, 53)
     except OSError as error:
         socket.close()
-        raise Complaint(f"can't connect to remote host ({server}): {error.strerror}") from None
+        raise cannot_connect(server, error) from None
     return SocketFile(socket)
 
 
