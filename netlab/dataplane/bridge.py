@@ -1,4 +1,4 @@
-"""The learning bridge: which port a frame leaves by. IP is not looked at here, but for handing bridged IPv4
+"""The learning bridge: which port a frame leaves by. IP is not looked at here, but for handing bridged packets
 to netfilter.
 
 Source: the Linux bridge without spanning tree (`ip link ... type bridge`, `bridge fdb`); ageing is 300
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from netlab.dataplane import addr, bridge_netfilter
 from netlab.dataplane.errno_text import oserror
 from netlab.dataplane.links import Link
-from netlab.dataplane.packet import Ethernet, IPv4
+from netlab.dataplane.packet import Ethernet
 from netlab.dataplane.trace import Trace
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class Bridge(Link):
         settings = port.port
         if settings is not None and settings.learning and not addr.is_group_mac(frame.src):
             self.learn(frame.src, port)
-        if isinstance(frame.payload, IPv4) and self.netns.bridge_nf_call:
+        if self.netns.bridge_nf_call and isinstance(frame.payload, self.netns.bridge_nf_call):
             bridge_netfilter.prerouting(self, port, frame, trace)
         else:
             self.forward(port, frame, trace)

@@ -15,6 +15,7 @@ from netlab.dataplane.links import Link
 from netlab.dataplane.packet import IP, Ethernet, Fragment, ICMPv6, IPv4, IPv6, Transport, version, with_ttl
 from netlab.dataplane.route import KINDS
 from netlab.dataplane.skb import Skb
+from netlab.dataplane.sysctl import FORWARDING
 from netlab.dataplane.trace import Trace
 
 if TYPE_CHECKING:
@@ -40,18 +41,24 @@ class Hop:
 def receive(netns: "Netns", link: Link, packet: IP, trace: Trace | None, looped: Skb | None = None) -> None:
     """A packet that a device has taken in; `looped` is what it was on its way out, for loopback."""
     if looped is not None and looped.physin is not None:
-        route_input(netns, looped)  # PREROUTING was done while it was bridged
+        _deliver(netns, looped)  # PREROUTING was done while it was bridged
         return
     skb = Skb(packet, trace, indev=link)
     if looped is not None:
         skb.flow, skb.state, skb.reply, skb.mark = looped.flow, looped.state, looped.reply, looped.mark
     if not netns.netfilter[version(packet)].prerouting(skb):
         return
-    if isinstance(packet.payload, ICMPv6) and packet.payload.target and isinstance(packet, IPv6):
-        if netns.netfilter[6].input(skb):
-            netns.neighbours.receive_nd(link, packet, packet.payload, trace)
-    else:
+    _deliver(netns, skb)
+
+
+def _deliver(netns: "Netns", skb: Skb) -> None:
+    """To the neighbour table, or on by its destination."""
+    packet, message = skb.packet, skb.packet.payload
+    if not (isinstance(message, ICMPv6) and message.target and isinstance(packet, IPv6)):
         route_input(netns, skb)
+    elif netns.netfilter[6].input(skb):
+        assert skb.indev is not None
+        netns.neighbours.receive_nd(skb.indev, packet, message, skb.trace)
 
 
 def route_input(netns: "Netns", skb: Skb) -> None:
@@ -65,14 +72,13 @@ def route_input(netns: "Netns", skb: Skb) -> None:
         netns.note(skb.trace, link, "route", "local", packet.dst, packet)
         _local_in(netns, skb)
     elif not _forwards(netns, packet):
-        netns.note(skb.trace, link, "drop", "not forwarding", "net.ipv4.ip_forward=0", packet)
+        netns.note(skb.trace, link, "drop", "not forwarding", f"{FORWARDING[version(packet)]}=0", packet)
     else:
         _forward(netns, skb, link)
 
 
 def _forwards(netns: "Netns", packet: IP) -> bool:
-    name = "net.ipv4.ip_forward" if packet.version == 4 else "net.ipv6.conf.all.forwarding"
-    return bool(netns.sysctl[name])
+    return bool(netns.sysctl[FORWARDING[version(packet)]])
 
 
 def _martian(netns: "Netns", packet: IP, link: Link) -> str:

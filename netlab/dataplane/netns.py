@@ -15,7 +15,7 @@ from netlab.dataplane.errno_text import oserror
 from netlab.dataplane.links import Dummy, Link, Loopback, Uplink, Veth, Wire
 from netlab.dataplane.macvlan import MODES, Macvlan
 from netlab.dataplane.neigh import Neighbours
-from netlab.dataplane.packet import ARP, IP, TCP, Ethernet, Transport
+from netlab.dataplane.packet import ARP, IP, TCP, Ethernet, IPv4, IPv6, Transport
 from netlab.dataplane.raw import RawSocket
 from netlab.dataplane.route import KINDS, Route, RouteTable
 from netlab.dataplane.skb import Skb
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from netlab.dataplane.world import World
 
 L = TypeVar("L", bound=Link)
+BRIDGE_NF = (("net.bridge.bridge-nf-call-iptables", IPv4), ("net.bridge.bridge-nf-call-ip6tables", IPv6))
 PMTU_EXPIRES = 600.0  # seconds (net.ipv4.route.mtu_expires)
 
 
@@ -55,7 +56,7 @@ class Netns:
         self.sockets = Sockets(self)
         self.icmp_tokens: dict[str, tuple[float, float]] = {}
         self.icmp_busy = False  # while the kernel's own ICMP is on its way out, no error is made about it
-        self.bridge_nf_call = False
+        self.bridge_nf_call: tuple[type[IPv4 | IPv6], ...] = ()  # what bridged frames show to iptables
         self._indexes: set[int] = set()
         self._last_index = 0
         self._pmtu: dict[str, tuple[int, float]] = {}
@@ -116,14 +117,16 @@ class Netns:
         return here, there
 
     def add_macvlan(self, name: str, parent: Link, mode: str = "bridge", mac: str | None = None) -> Macvlan:
-        """A macvlan on a device of any namespace; EINVAL for a mode that is none, EBUSY beside or with
-        passthru.
+        """A macvlan on a device of any namespace; EINVAL for a mode that is none, and beside or
+        with passthru; EBUSY for a bridge's port.
         """
         if mode not in MODES:
             raise oserror("EINVAL")
         others = [each.mode for each in parent.macvlans.values()]
-        if parent.master is not None or "passthru" in others or (mode == "passthru" and others):
+        if parent.master is not None:
             raise oserror("EBUSY")
+        if "passthru" in others or (mode == "passthru" and others):
+            raise oserror("EINVAL")
         mac = parent.mac if mode == "passthru" else (mac or self.world.new_mac())
         child = Macvlan(self, name, mac, parent.mtu)
         child.parent, child.mode = parent, mode
@@ -161,7 +164,7 @@ class Netns:
     def _free(self, name: str) -> None:
         if name in self.links:
             raise oserror("EEXIST")
-        if not 0 < len(name) < 16 or "/" in name or name.split() != [name]:
+        if not 0 < len(name) < 16 or name in (".", "..") or "/" in name or ":" in name or name.split() != [name]:
             raise oserror("EINVAL")
 
     def _adopt(self, link: L) -> L:
@@ -201,7 +204,7 @@ class Netns:
         self.addresses.remove(link, cidr)
 
     def _sysctl_changed(self, name: str, value: int) -> None:
-        self.bridge_nf_call = bool(self.sysctl["net.bridge.bridge-nf-call-iptables"])
+        self.bridge_nf_call = tuple(kind for switch, kind in BRIDGE_NF if self.sysctl[switch])
         if name.endswith(".disable_ipv6"):
             for link in self.links.values():
                 self.addresses.refresh_ipv6(link)

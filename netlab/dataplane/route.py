@@ -63,8 +63,9 @@ class RouteTable:
     def all(self) -> list[Route]:
         """Every route, ordered as `ip route` prints them: an IPv6 tree tells a prefix after those in it (fib6_walk)."""
         routes = [r for table in self._by_length.values() for same in table.values() for r in same]
-        place = (lambda r: r.dst.last) if self.family == 6 else (lambda r: r.dst.network)
-        return sorted(routes, key=lambda r: (place(r), -r.dst.length, r.metric))
+        if self.family == 6:
+            return sorted(routes, key=lambda r: (r.dst.last, -r.dst.length, r.metric))
+        return sorted(routes, key=lambda r: (r.dst.network, -r.dst.length, r.metric))
 
     def lookup(self, dst: str, dev: str | None = None) -> Route | None:
         """The route to an address (out of that device, if given), or None."""

@@ -20,12 +20,14 @@ DEFAULTS: dict[str, int] = {
     "net.bridge.bridge-nf-call-iptables": 0,
     "net.bridge.bridge-nf-call-ip6tables": 0,
 }
+FORWARDING: dict[int, str] = {4: "net.ipv4.ip_forward", 6: "net.ipv6.conf.all.forwarding"}
 PER_DEVICE: dict[str, int] = {
     "net.ipv4.conf.rp_filter": 0,
     "net.ipv4.conf.route_localnet": 0,
     "net.ipv4.conf.accept_local": 0,
     "net.ipv4.conf.proxy_arp": 0,
     "net.ipv6.conf.disable_ipv6": 0,
+    "net.ipv6.conf.accept_ra": 1,  # obeyed by itself: no router advertises here
 }
 
 
@@ -68,6 +70,17 @@ class Sysctl:
             own = self[f"{head}.{device}.{last}"]
             found = self._counts[asked] = own if last == "disable_ipv6" else max(own, self[f"{head}.all.{last}"])
         return found
+
+
+def known(name: str) -> bool:
+    """Whether the stack obeys it; one of a device by the device's name, or by "all" and "default"."""
+    if name in DEFAULTS:
+        return True
+    try:
+        head, _, last = _split(name)
+    except KeyError:
+        return False
+    return f"{head}.{last}" in PER_DEVICE
 
 
 def _split(name: str) -> tuple[str, str, str]:
