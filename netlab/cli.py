@@ -268,7 +268,13 @@ def _dockerd_flags(group: "argparse._ArgumentGroup") -> None:
         "dns-search": "domain; may be given often", "dns-opt": "for resolv.conf; may be given often",
         "default-address-pool": "base=10.0.0.0/8,size=24; may be given often",
         "userland-proxy": "whether docker-proxy serves published ports", "iptables": "whether to add rules",
-        "ip-forward": "whether to switch net.ipv4.ip_forward on", "ip-masq": "whether docker0 masquerades",
+        "ip-forward": "whether to switch forwarding on", "ip-masq": "whether docker0 masquerades",
+        "ip-forward-no-drop": "whether forwarding stays open for what is not Docker's",
+        "ip6tables": "whether to add rules for IPv6", "ipv6": "whether docker0 has IPv6",
+        "bip6": "address of docker0, like fd00:1::1/64", "fixed-cidr-v6": "addresses for containers on docker0",
+        "default-gateway-v6": "address", "host-gateway-ip": "what host-gateway stands for; may be given often",
+        "allow-direct-routing": "whether containers are reached from outside by their own addresses",
+        "default-network-opt": "bridge=com.docker.network.driver.mtu=1400; may be given often",
         "live-restore": "whether containers outlive the daemon; here their commands begin anew",
     }.items():  # fmt: skip
         whether = what.startswith("whether")

@@ -97,14 +97,14 @@ class Addresses:
         """A device with a carrier has a link-local address unless IPv6 is disabled on it, a port of a bridge
         too. (No duplicate detection.)
         """
-        if not link.up:
+        if not link.has_arp or not link.up:
             return
         have = [each for each in link.addresses if ":" in each.address]
         if self.netns.sysctl.device(6, link.name, "disable_ipv6"):
             for each in have:
                 link.addresses.remove(each)
                 self.disable(link, each)
-        elif link.has_arp and link.carrier and not any(each.scope == "link" for each in have):
+        elif link.carrier and not any(each.scope == "link" for each in have):
             link.addresses.append(InterfaceAddress(addr.link_local(link.mac), 64, "link"))
             if addr.link_local(link.mac) not in self._local:
                 self.enable(link, link.addresses[-1])

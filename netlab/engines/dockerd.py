@@ -13,9 +13,13 @@ from netlab.embedded.libnetwork import Settings
 from netlab.engines.settings import GO, KEYS, Bad, checked, not_started
 from netlab.errors import BadOption
 
+UNLIKE: Final[Mapping[str, str]] = {  # key -> flag, none where another key has it
+    "default-address-pools": "default-address-pool", "dns-opts": "dns-opt", "host-gateway-ip": "",
+    "host-gateway-ips": "host-gateway-ip", "default-network-opts": "default-network-opt",
+}  # fmt: skip
 FLAGS: Final[Mapping[str, str]] = {  # flag -> key, where they differ
-    key: key for key in ("data-root", *KEYS) if key not in ("default-address-pools", "dns-opts")
-} | {"default-address-pool": "default-address-pools", "dns-opt": "dns-opts"}
+    key: key for key in ("data-root", *KEYS) if key not in UNLIKE
+} | {flag: key for key, flag in UNLIKE.items() if flag}
 COMPLAINTS: Final = (  # what Python's json says of a character, and what Go's does
     ("Expecting property name", "looking for beginning of object key string"), ("Expecting ':'", "after object key"),
     ("Illegal trailing comma", "looking for beginning of object key string"),
@@ -104,6 +108,8 @@ def _go(value: Any) -> str:
 
 def _value(key: str, written: list[str]) -> Any:
     """What a flag means as a value of daemon.json; the last counts where there can be one only."""
+    if key == "default-network-opts":
+        return _network_opts(key, written)
     values = [_read_one(key, text) for text in written]
     return values if key in KEYS and KEYS[key].kind is list else values[-1]
 
@@ -125,6 +131,18 @@ def _read_one(key: str, text: str) -> Any:
     if key == "dns" and not is_address(text):
         raise _invalid(key, text, f"invalid string being converted to IP address: {text}")
     return _pool(key, text) if key == "default-address-pools" else text
+
+
+def _network_opts(key: str, written: list[str]) -> dict[str, dict[str, str]]:
+    """bridge=com.docker.network.driver.mtu=1234, again for each"""
+    found: dict[str, dict[str, str]] = {}
+    for text in written:
+        driver, equals, option = text.partition("=")
+        name, other, value = option.partition("=")
+        if not equals or not other:
+            raise _invalid(key, text, f"invalid default network options '{text}': must be driver=option=value")
+        found.setdefault(driver, {})[name] = value
+    return found
 
 
 def _pool(key: str, text: str) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from netlab.dataplane.addr import prefix
 from netlab.embedded.eras import E28, Era
 from netlab.embedded.libnetwork import Settings
-from netlab.errors import BadOption, EngineStartFailed
+from netlab.errors import BadOption, BadSubnet, EngineStartFailed
 from netlab.messages import say
 
 GO = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object", type(None): "null"}
@@ -44,6 +45,8 @@ def _mtu(value: int) -> int:
 
 
 def _cidr(what: str) -> Callable[[str], str]:
+    """The text of an address with its prefix length; the empty one says nothing."""
+
     def check(value: str) -> str:
         try:
             if "/" not in value:
@@ -54,6 +57,32 @@ def _cidr(what: str) -> Callable[[str], str]:
         return value
 
     return check
+
+
+def _fixed_cidr_v6(value: str) -> str:
+    """Host bits are cleared."""
+    if not value:
+        return ""
+    try:
+        return str(prefix(value, 6))
+    except BadSubnet:
+        why = "no '/'" if "/" not in value else "unable to parse IP"
+        start = f"{MERGED}invalid fixed-cidr-v6: invalid fixed-cidr-v6: "
+        raise Bad(f'{start}netip.ParsePrefix("{value}"): {why}') from None
+
+
+def _mapped(value: str) -> str:
+    """The hosts file shows an IPv4 address of this key as an IPv6 one (28.5.2); that of host-gateway-ips as it is."""
+    address = _address(value)
+    return address if ":" in address else f"::ffff:{address}"
+
+
+def _network_opts(value: Any) -> Any:
+    for options in value.values():
+        if not isinstance(options, Mapping) or not all(isinstance(each, str) for each in options.values()):
+            where = "Go struct field Config.default-network-opts of type map[string]string"
+            raise Bad(f"invalid JSON: json: cannot unmarshal {GO.get(type(options), 'object')} into {where}")
+    return value
 
 
 def _addresses(value: list[Any]) -> tuple[str, ...]:
@@ -117,18 +146,28 @@ class Key:
 
 BOOL, TEXT = Key(bool, "bool"), Key(str, "string", _string)
 KEYS: dict[str, Key] = {
+    "allow-direct-routing": BOOL,
     "bip": Key(str, "string", _cidr("bip")),
+    "bip6": Key(str, "string", _cidr("bip6")),
     "default-address-pools": Key(list, "[]*ipamutils.NetworkToSplit", _pools),
+    "default-network-opts": Key(dict, "map[string]map[string]string", _network_opts),
     "default-gateway": Key(str, "string", _address),
+    "default-gateway-v6": Key(str, "string", _address),
     "dns": Key(list, "[]net.IP", _addresses),
     "dns-opts": Key(list, "[]string", _words),
     "dns-search": Key(list, "[]string", _domains),
     "fixed-cidr": Key(str, "string", _cidr("fixed-cidr")),
+    "fixed-cidr-v6": Key(str, "string", _fixed_cidr_v6),
+    "host-gateway-ip": Key(str, "netip.Addr", _mapped),
+    "host-gateway-ips": Key(list, "[]netip.Addr", _addresses),
     "icc": BOOL,
     "ip": Key(str, "net.IP", _address),
     "ip-forward": BOOL,
+    "ip-forward-no-drop": BOOL,
     "ip-masq": BOOL,
+    "ip6tables": BOOL,
     "iptables": BOOL,
+    "ipv6": BOOL,
     "live-restore": BOOL,
     "mtu": Key(int, "int", _mtu),
     "userland-proxy": BOOL,

@@ -9,7 +9,7 @@ from tests.embedded.replay import conversation
 from tests.real import major, private_roots
 
 NO_VLAN = "802.1q sub-interfaces are not simulated: refused with what to do instead"
-NO_IPVLAN = "the ipvlan driver is not simulated; an engine without a driver says so"
+NO_IPVLAN = "ipvlan networks are not simulated: refused with what to do instead"
 NO_REGISTRY = "there is no registry to log in to, and no network to look for one"
 NO_DUMMY = "a macvlan network without a parent needs a dummy device, which is not simulated"
 MACHINE = "kernel, builds, processor, cgroups and drivers of the machine"
@@ -24,7 +24,7 @@ LEFT_OUT: dict[str, str] = {
     "ps_args=--nosuch": "the words of the host's ps",
     '"mv1","Driver":"macvlan"': NO_DUMMY,
     '"parent":"eth0.50"': NO_VLAN,
-    '"Driver":"ipvlan"': NO_IPVLAN,
+    '"iv2","Driver":"ipvlan"': NO_IPVLAN,
 }
 REQUESTS = {each.number: each for each in conversation.requests(28) if not isinstance(each, str)}
 

@@ -8,7 +8,7 @@ from tests.embedded.scenarios.data import Scenario, scenarios
 
 ERAS = (28,)
 NO_IPVLAN = "the ipvlan driver is not simulated; on the record's kernel it did not work either"
-LEFT_OUT: dict[tuple[str, int], str] = {("f4-ipvlan", number): NO_IPVLAN for number in range(5)}
+LEFT_OUT: dict[tuple[str, int], str] = {("f4-ipvlan", number): NO_IPVLAN for number in (0, 1, 2, 4)}
 KEPT = ("a", "b", "c", "d", "e")  # links, names, isolation and ports, connecting, options of bridges: nothing left out
 ONE_HOST = [each for each in scenarios() if not each.swarm]
 CASES = [(era, each) for era in ERAS for each in ONE_HOST if each.of(era)]

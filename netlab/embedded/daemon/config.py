@@ -173,22 +173,24 @@ def check_policy(asked: dict[str, Any]) -> None:
 
 
 def _check_mode(body: Body) -> None:
-    mode = body.network_mode
+    mode, host = body.network_mode, body.host
+    links = "type network{} can't be used with links. This would result in undefined behavior"
     if mode.startswith("container:"):
-        if body.config["Hostname"]:
-            raise InvalidParameter("conflicting options: hostname and the network mode")
-        if body.host["PortBindings"] or body.host["PublishAllPorts"]:
-            raise InvalidParameter("conflicting options: port publishing and the container type network mode")
-        if body.host["Links"]:
-            raise InvalidParameter(
-                "conflicting options: container type network can't be used with links. "
-                "This would result in undefined behavior"
-            )
-    if mode == "host" and body.host["Links"]:
-        raise InvalidParameter(
-            "conflicting options: host type networking can't be used with links. "
-            "This would result in undefined behavior"
+        if not mode.partition(":")[2]:
+            raise InvalidParameter("invalid network mode: invalid container format container:<name|id>")
+        conflicts: tuple[tuple[Any, str], ...] = (
+            (body.config["Hostname"], "hostname and the network mode"),
+            (host["Links"], f"container {links.format('')}"),
+            (host["Dns"], "dns and the network mode"),
+            (host["ExtraHosts"], "custom host-to-IP mapping and the network mode"),
+            (host["PortBindings"] or host["PublishAllPorts"], "port publishing and the container type network mode"),
+            (body.config.get("ExposedPorts"), "port exposing and the container type network mode"),
         )
+        for given, told in conflicts:
+            if given:
+                raise InvalidParameter(f"conflicting options: {told}")
+    if mode == "host" and host["Links"]:
+        raise InvalidParameter(f"conflicting options: host {links.format('ing')}")
 
 
 def split_port(text: str) -> tuple[int, str]:

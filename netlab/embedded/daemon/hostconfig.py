@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from netlab.dataplane.addr import is_address
-from netlab.dataplane.sysctl import DEFAULTS
+from netlab.dataplane.sysctl import DEFAULTS, PER_DEVICE, known
 from netlab.embedded.errdefs import Fault, InvalidParameter, NotSimulated
+from netlab.embedded.libnetwork.labels import SYSCTLS
 
 # what is refused whenever it is given (not null, 0, "" or empty)
 REFUSED: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -98,6 +99,7 @@ LOG_OPTIONS = ("max-file", "max-size", "compress", "mode", "labels", "labels-reg
                "max-buffer-size", "cache-disabled", "cache-max-file", "cache-max-size", "cache-compress")  # fmt: skip
 NO_LOGGER = "log driver {!r} is not simulated by netlab: use json-file, the default"
 NO_LOG_OPTION = "log option {} is not simulated by netlab: use max-size and max-file, or leave it out"
+INTERFACE_SYSCTL = re.compile(r"net\.[^.]*\.[^.]*\.eth[^.]*\.")
 NO_SYSCTL = "sysctl {!r} is not simulated by netlab: it obeys {}"
 UNLIMITED = -1  # what the docker command sends for MemorySwappiness that is not asked for
 LEAST_MEMORY = 6 << 20  # bytes (moby: daemon_unix.go)
@@ -126,8 +128,12 @@ def check(host: dict[str, Any]) -> None:
             raise NotSimulated(text)
     _check_logger(host.get("LogConfig") or {})
     for name in host.get("Sysctls") or {}:
-        if name not in DEFAULTS:
-            raise NotSimulated(NO_SYSCTL.format(name, ", ".join(sorted(DEFAULTS))))
+        if INTERFACE_SYSCTL.match(name):
+            text = f'interface specific sysctl setting "{name}" must be supplied using driver option'
+            raise Fault(f"{text} '{SYSCTLS}'")
+        if not known(name):
+            told = ", ".join(sorted({*DEFAULTS, *(each.replace(".conf.", ".conf.all.") for each in PER_DEVICE)}))
+            raise NotSimulated(NO_SYSCTL.format(name, told))
 
 
 def _check_capabilities(key: str, names: Iterable[str]) -> None:
@@ -171,11 +177,11 @@ def _check_security(option: str, number: int) -> None:
 
 
 def _check_extra_host(line: str) -> None:
-    """ "name:address" or "name=address" """
-    name, _, address = line.replace("=", ":", 1).partition(":")
+    """ "name:address"; what the command takes as "name=[address]" it sends so."""
+    name, _, address = line.partition(":")
     if not name or not address:
         raise InvalidParameter(f'bad format for add-host: "{line}"')
-    if address != "host-gateway" and not is_address(address.strip("[]")):
+    if address != "host-gateway" and not is_address(address):
         raise InvalidParameter(f'invalid IP address in add-host: "{address}"')
 
 

@@ -48,6 +48,7 @@ def endpoint_config(asked: Asked) -> EndpointConfig:
         links=linked,
         gw_priority=int(asked.get("GwPriority") or 0),
         options=asked.get("DriverOpts") or {},
+        link_local=tuple(ipam.get("LinkLocalIPs") or ()),
     )
 
 
@@ -199,7 +200,7 @@ class Attachment:
 
     def _config(self, legacy: tuple[LegacyLink, ...]) -> SandboxConfig:
         body = self.container.body
-        hosts = [each.replace("=", ":", 1).partition(":") for each in body.host["ExtraHosts"] or ()]
+        hosts = [each.partition(":") for each in body.host["ExtraHosts"] or ()]
         return SandboxConfig(
             self.container.id, self.container.name, self.hostname, body.config["Domainname"],
             self.mode if self.mode in ("host", "none") else "",

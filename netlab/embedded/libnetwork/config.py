@@ -17,12 +17,22 @@ class Settings:
     bip: str = ""
     fixed_cidr: str = ""
     default_gateway: str = ""
+    ipv6: bool = False  # on docker0
+    bip6: str = ""
+    fixed_cidr_v6: str = ""
+    default_gateway_v6: str = ""
     mtu: int = 1500
     icc: bool = True
     ip: str = "0.0.0.0"
     ip_forward: bool = True
     ip_masq: bool = True
     iptables: bool = True
+    ip6tables: bool | None = None  # as the era has it
+    ip_forward_no_drop: bool = False
+    allow_direct_routing: bool = False
+    host_gateway_ip: str = ""
+    host_gateway_ips: tuple[str, ...] = ()  # for "host-gateway"; else docker0's addresses
+    default_network_opts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by driver
     userland_proxy: bool = True
     live_restore: bool = False
     dns: tuple[str, ...] = ()
@@ -31,6 +41,16 @@ class Settings:
     default_address_pools: tuple[tuple[str, int], ...] = ()
     host_resolv_conf: str = ""
     host_hosts_file: str = "127.0.0.1\tlocalhost\n"
+
+    @property
+    def host_gateways(self) -> tuple[str, ...]:
+        return self.host_gateway_ips or ((self.host_gateway_ip,) if self.host_gateway_ip else ())
+
+    def writes_rules(self, family: int) -> bool:
+        """Whether the daemon writes iptables rules of this family."""
+        if family == 4:
+            return self.iptables
+        return self.era.ip6tables if self.ip6tables is None else self.ip6tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +93,7 @@ class EndpointConfig:
     links: tuple[tuple[str, str], ...] = ()
     gw_priority: int = 0
     options: Mapping[str, str] = field(default_factory=dict)
+    link_local: tuple[str, ...] = ()  # addresses on the interface beside IPAM's
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 The rules and words are those of 28.5.2 (moby: libnetwork's validateConfiguration and applyConfigurationTo).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from netlab.embedded.errdefs import Forbidden, NotFound
@@ -25,7 +25,7 @@ def check(config: NetworkConfig) -> None:
         return
     if config.config_only:
         raise Forbidden("a configuration network cannot depend on another configuration network")
-    given = config.ipam or config.ipam_options or config.labels or config.ipv6
+    given = config.ipam or config.ipam_options or config.labels or config.ipv6 or not config.ipv4
     if given or config.ipam_driver not in ("", "default"):
         start = "user specified configurations are not supported"
         raise Forbidden(f"{start} if the network depends on a configuration network")
@@ -34,16 +34,19 @@ def check(config: NetworkConfig) -> None:
         raise Forbidden(f"{start} if the network depends on a configuration network")
 
 
-def completed(config: NetworkConfig, networks: Iterable[Network]) -> NetworkConfig:
-    """With the settings of the network it depends on; NotFound."""
+def completed(
+    config: NetworkConfig, networks: Iterable[Network], defaults: Mapping[str, Mapping[str, str]]
+) -> NetworkConfig:
+    """With the settings of the network it depends on, else the daemon's for its driver; NotFound."""
     if not config.config_from:
-        return config
+        return replace(config, options={**defaults.get(config.driver, {}), **config.options})
     for network in networks:
         if network.config.config_only and config.config_from in (network.name, network.id):
             held = network.config
             return replace(
                 config, config_from=network.name, ipam=held.ipam, ipam_driver=held.ipam_driver,
-                ipam_options=held.ipam_options, options=held.options, labels=held.labels, ipv6=held.ipv6,
+                ipam_options=held.ipam_options, options=held.options, labels=held.labels, ipv4=held.ipv4,
+                ipv6=held.ipv6,
             )  # fmt: skip
     raise NotFound(f'configuration network "{config.config_from}" does not exist')
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
-from ipaddress import ip_address
+from ipaddress import IPv6Network, ip_address
 
 from netlab import names
 from netlab.dataplane import Netns
@@ -24,10 +24,11 @@ from netlab.embedded.libnetwork.docker0 import docker0
 from netlab.embedded.libnetwork.drivers import Driver
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver
 from netlab.embedded.libnetwork.drivers.host import HostDriver
+from netlab.embedded.libnetwork.drivers.ipvlan import IpvlanDriver
 from netlab.embedded.libnetwork.drivers.macvlan import MacvlanDriver
 from netlab.embedded.libnetwork.drivers.null import NullDriver
 from netlab.embedded.libnetwork.endpoint import Endpoint
-from netlab.embedded.libnetwork.ipam import DEFAULT_POOLS, AddressSpace, Pool, reserve
+from netlab.embedded.libnetwork.ipam import DEFAULT_POOLS, AddressSpace, NoFreeAddress, Pool, reserve
 from netlab.embedded.libnetwork.network import PREDEFINED, Network
 from netlab.embedded.libnetwork.portmap import PortAllocator
 from netlab.embedded.libnetwork.restoring import Kept, restore
@@ -58,7 +59,7 @@ class Controller:
         local = f"fd{host.world.random_bits(40):010x}"
         unique = f"{local[:4]}:{local[4:8]}:{local[8:12]}::/48"
         self.space = AddressSpace(self.settings.default_address_pools or DEFAULT_POOLS, unique, self.era)
-        kinds = (BridgeDriver, HostDriver, NullDriver, MacvlanDriver)
+        kinds = (BridgeDriver, HostDriver, NullDriver, MacvlanDriver, IpvlanDriver)
         self.drivers: dict[str, Driver] = {kind.name: kind(host, self.settings) for kind in kinds}
         self.lost: list[tuple[str, str, str]] = []  # id, name of networks that could not be made again, and why
         self._start(tuple(kept))
@@ -85,9 +86,7 @@ class Controller:
     def _start_steps(self) -> Iterator[Step]:
         if self.settings.ip_forward and not self.host.sysctl["net.ipv4.ip_forward"]:
             yield Step("ip forwarding", self._forward)
-        if not self.settings.iptables:
-            return
-        for family in (4, 6) if self.era.ip6tables else (4,):
+        for family in filter(self.settings.writes_rules, (4, 6)):
             yield from firewall.chain_steps(self.host, self.rules, family)
             for rule in self.rules.daemon_rules(family, self.settings.userland_proxy):
                 yield firewall.step(self.host, rule, family)
@@ -95,7 +94,7 @@ class Controller:
     def _forward(self) -> None:
         """A daemon that switches forwarding on closes it for all others."""
         self.host.sysctl["net.ipv4.ip_forward"] = 1
-        if self.settings.iptables:
+        if self.settings.iptables and not self.settings.ip_forward_no_drop:
             self.host.iptables.table("filter").set_policy("FORWARD", "DROP")
 
     # --- networks
@@ -124,7 +123,7 @@ class Controller:
         if config.ipam_driver not in ("", "default", "null"):
             raise NotFound(f'plugin "{config.ipam_driver}" not found')
         configuration.check(config)
-        config = configuration.completed(config, self.networks.values())
+        config = configuration.completed(config, self.networks.values(), self.settings.default_network_opts)
         if self.drivers[config.driver].single and not config.config_only:
             raise Forbidden(f'only one instance of "{config.driver}" network is allowed')
         ipam_config.check_network(config)
@@ -135,9 +134,10 @@ class Controller:
         return self._create(config)
 
     def _keep(self, config: NetworkConfig) -> Network:
-        """Settings only: nothing is made of them yet."""
+        """Settings only: nothing is made of them yet. IPv4's pools come first."""
         kept = replace(config, driver="null")
-        network = Network(self._new_id(), kept, self.drivers["null"], self.host.world.now, ipam=config.ipam)
+        pools = tuple(sorted(config.ipam, key=lambda each: ":" in each.subnet))
+        network = Network(self._new_id(), kept, self.drivers["null"], self.host.world.now, ipam=pools)
         self.networks[network.id] = network
         return network
 
@@ -180,7 +180,7 @@ class Controller:
         chosen: list[PoolConfig] = []
         try:
             for family, pools in wanted.items():
-                if family == 4 and len(pools) > 1 and network.config.driver == "bridge":
+                if len(pools) > 1 and network.config.driver == "bridge":
                     raise Forbidden("bridge driver doesn't support multiple subnets")
                 for config in pools:
                     (given if config.subnet else chosen).append(self._allocate_one(network, family, config))
@@ -196,8 +196,8 @@ class Controller:
         network.pools[family].append(pool)
         gateway = self._gateway(network, family, pool, config)
         for name, address in config.aux.items():
-            if name == "DefaultGatewayIPv4" and network.config.driver == "bridge":
-                network.container_gateways[4] = address
+            if name == f"DefaultGatewayIPv{family}" and network.config.driver == "bridge":
+                network.container_gateways[family] = address
                 if network.name == "bridge" and ip_address(address) not in pool.subnet:
                     text = f"auxiliary address: ({name}:{address}) must belong to the master pool: {pool.subnet}"
                     raise InvalidParameter(text)
@@ -207,13 +207,19 @@ class Controller:
         return PoolConfig(str(pool.subnet), config.ip_range, gateway, config.aux)
 
     def _gateway(self, network: Network, family: int, pool: Pool, config: PoolConfig) -> str:
-        if not network.driver.wants_gateway(network):
+        if not network.driver.wants_gateway(network, family):
             return ""
+        if isinstance(pool.subnet, IPv6Network) and pool.subnet.network_address.ipv4_mapped:
+            text = f"cannot find address pool for poolID:{config.subnet}/invalid Prefix"
+            raise Fault(f"failed to allocate gateway ({config.gateway}): {text}")
         try:
             gateway = pool.gateway = pool.request(config.gateway)
         except Forbidden as error:
             kind = Forbidden if network.name == "bridge" else Fault
             raise kind(f"failed to allocate gateway ({config.gateway}): {error.message}") from error
+        except NoFreeAddress:
+            text = "no available addresses on this pool"
+            raise Fault(f"failed to allocate gateway ({config.gateway}): {text}") from None
         network.gateways.setdefault(family, gateway)
         return gateway
 
@@ -239,7 +245,7 @@ class Controller:
             netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
             if self.era.loopback_without_ipv6:
                 netns.sysctl["net.ipv6.conf.all.disable_ipv6"] = 1
-        sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateway)
+        sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateways)
         self.sandboxes[config.container_id] = sandbox
         for link in config.links:
             self._linking.setdefault(link.target, []).append(sandbox)
@@ -275,8 +281,11 @@ class Controller:
         endpoint = target.endpoint("bridge") if target else None
         return endpoint.address if endpoint else ""
 
-    def _host_gateway(self) -> str:
-        return self.network("bridge").gateways.get(4, "")
+    def _host_gateways(self) -> tuple[str, ...]:
+        """What "host-gateway" stands for."""
+        return self.settings.host_gateways or tuple(
+            address for _, address in sorted(self.network("bridge").gateways.items())
+        )
 
     # --- endpoints
 
@@ -324,6 +333,8 @@ class Controller:
     def _address(self, endpoint: Endpoint) -> None:
         network, config = endpoint.network, endpoint.config
         for family, wanted in ((4, config.ip), (6, config.ip6)):
+            if family == 6 and not endpoint.sandbox.ipv6:
+                continue
             try:
                 cidr = network.request_address(family, wanted)
             except Exception:

@@ -12,7 +12,8 @@ def docker0(settings: Settings) -> NetworkConfig:
         labels.MASQUERADE: _go(settings.ip_masq and settings.iptables), labels.HOST_BINDING: settings.ip,
         labels.BRIDGE_NAME: "docker0", labels.MTU: str(settings.mtu),
     }  # fmt: skip
-    return NetworkConfig("bridge", "bridge", _pools(settings), options=options)
+    pools = (*_pools(settings), *(_pools6(settings) if settings.ipv6 else ()))
+    return NetworkConfig("bridge", "bridge", pools, options=options, ipv6=settings.ipv6)
 
 
 def _go(value: bool) -> str:
@@ -26,3 +27,12 @@ def _pools(settings: Settings) -> tuple[PoolConfig, ...]:
     gateway = settings.bip.partition("/")[0]
     aux = {"DefaultGatewayIPv4": settings.default_gateway} if settings.default_gateway else {}
     return (PoolConfig(str(prefix(settings.bip)), settings.fixed_cidr, gateway, aux),)
+
+
+def _pools6(settings: Settings) -> tuple[PoolConfig, ...]:
+    """As for IPv4; without either, a unique local subnet."""
+    aux = {"DefaultGatewayIPv6": settings.default_gateway_v6} if settings.default_gateway_v6 else {}
+    if not settings.bip6:
+        fixed = settings.fixed_cidr_v6
+        return (PoolConfig(fixed, fixed, "", aux),) if fixed else ()
+    return (PoolConfig(str(prefix(settings.bip6)), settings.fixed_cidr_v6, settings.bip6.partition("/")[0], aux),)

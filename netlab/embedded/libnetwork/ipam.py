@@ -33,7 +33,7 @@ class Pool:
         self._lowest = int(self.ip_range.network_address)
         if subnet.version == 4 and subnet.prefixlen < 31:
             self.used |= {int(subnet.network_address), int(subnet.broadcast_address)}
-        elif subnet.version == 6 and subnet.prefixlen < 127:
+        elif subnet.version == 6:
             self.used.add(int(subnet.network_address))  # the subnet-router anycast address (RFC 4291, 2.6.1)
 
     def request(self, wanted: str = "") -> str:

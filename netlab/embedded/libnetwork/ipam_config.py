@@ -4,7 +4,9 @@ import ipaddress
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 
+from netlab.dataplane.addr import Family, is_address
 from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.libnetwork import endpoint_options
 from netlab.embedded.libnetwork.config import EndpointConfig, NetworkConfig, PoolConfig
 from netlab.embedded.libnetwork.network import Network
 
@@ -96,16 +98,17 @@ def _endpoint_faults(network: Network, config: EndpointConfig) -> Iterator[str]:
         yield "user specified IP address is supported on user defined networks only"
     if config.aliases and not network.user_defined:
         yield "network-scoped alias is supported only for containers in user defined networks"
-    for wanted in (each for each in (config.ip, config.ip6) if each):
-        try:
-            ipaddress.ip_address(wanted)
-        except ValueError:
-            yield f"invalid IPv{6 if wanted == config.ip6 else 4} address: {wanted}"
-        yield from _wish_faults(network, wanted)
+    wishes: tuple[tuple[Family, str], ...] = ((4, config.ip), (6, config.ip6))
+    for family, wanted in wishes:
+        if wanted and not is_address(wanted, family):
+            yield f"invalid IPv{family} address: {wanted}"
+        if wanted:
+            yield from _wish_faults(network, wanted, family)
+    yield from (f"invalid link-local IP address: {each}" for each in config.link_local if not is_address(each))
+    yield from endpoint_options.faults(config.options)
 
 
-def _wish_faults(network: Network, wanted: str) -> Iterator[str]:
-    family = 6 if ":" in wanted else 4
+def _wish_faults(network: Network, wanted: str, family: Family) -> Iterator[str]:
     given = [block for pool in network.config.ipam if (block := _block(pool.subnet)) and block.version == family]
     if not given:
         yield "user specified IP address is supported only when connecting to networks with user configured subnets"

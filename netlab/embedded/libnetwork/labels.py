@@ -16,5 +16,7 @@ TRUSTED_HOST_INTERFACES = "com.docker.network.bridge.trusted_host_interfaces"
 
 PARENT = "parent"
 MACVLAN_MODE = "macvlan_mode"
+IPVLAN_MODE = "ipvlan_mode"
 
+SYSCTLS = "com.docker.network.endpoint.sysctls"
 IFNAME = "com.docker.network.endpoint.ifname"

@@ -9,15 +9,12 @@ from contextlib import suppress
 
 from netlab import names
 from netlab.dataplane import Netns
-from netlab.embedded.errdefs import Fault
-from netlab.embedded.libnetwork import firewall
-from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
-from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver, BridgeSettings
+from netlab.embedded.libnetwork.config import Proxy, SandboxConfig, Settings
 from netlab.embedded.libnetwork.endpoint import Endpoint
 from netlab.embedded.libnetwork.hosts import EditedLines
-from netlab.embedded.libnetwork.portmap import Listener, PortAllocator, host_addresses
+from netlab.embedded.libnetwork.portmap import PortAllocator
+from netlab.embedded.libnetwork.publishing import Publishing
 from netlab.embedded.libnetwork.resolver import Resolver, redirect_rules
-from netlab.embedded.libnetwork.steps import Done
 
 Published = dict[str, tuple[tuple[str, int], ...] | None]
 
@@ -27,23 +24,21 @@ class Sandbox:
 
     def __init__(
         self, id: str, config: SandboxConfig, netns: Netns, settings: Settings, ports: PortAllocator,
-        link_address: Callable[[str], str], host_gateway: Callable[[], str],
+        link_address: Callable[[str], str], host_gateways: Callable[[], tuple[str, ...]],
     ) -> None:  # fmt: skip
         self.id, self.config, self.netns = id, config, netns
         self.name = config.name
         self.resolver: Resolver | None = None
         self.endpoints: list[Endpoint] = []  # the way out first
-        self._settings, self.era, self._ports = settings, settings.era, ports
+        self._settings, self.era = settings, settings.era
         self.numbers: Counter[str] = Counter()  # of interfaces named so far, by the beginning of the name
         self._edited = EditedLines() if self.era.hosts_by_name else None
-        self._link_address, self._host_gateway = link_address, host_gateway
+        self._link_address, self._host_gateways = link_address, host_gateways
         self._linked: dict[str, str] = {}  # container id -> address last seen
         self._defaults: dict[int, tuple[str, str]] = {}  # family -> gateway, interface
-        self._publisher: Endpoint | None = None
         self._had_endpoint = False
-        self._mappings: list[tuple[PortBinding, tuple[Proxy, ...]]] = []
-        self._port_rules = Done()
-        self._own: frozenset[Listener] = frozenset()  # what its docker-proxies held before the ports moved
+        self._joined: list[Endpoint] = []  # in the order they came
+        self._publishing = Publishing(config, settings, ports)
 
     def __repr__(self) -> str:
         return f"<sandbox {self.name}>"
@@ -51,6 +46,11 @@ class Sandbox:
     @property
     def in_host(self) -> bool:
         return self.config.mode == "host"
+
+    @property
+    def ipv6(self) -> bool:
+        """Whether a sysctl of the container leaves IPv6 on."""
+        return self.era.loopback_without_ipv6 or not self.netns.sysctl["net.ipv6.conf.all.disable_ipv6"]
 
     def endpoint(self, network_name: str) -> Endpoint | None:
         return next((each for each in self.endpoints if each.network.name == network_name), None)
@@ -62,6 +62,7 @@ class Sandbox:
         self._had_endpoint = True
         if self._edited:
             self._edited.join(endpoint.addresses)
+        self._joined.append(endpoint)
         self.endpoints.append(endpoint)
         self.endpoints.sort(key=lambda each: each.rank)
         self._start_resolver()
@@ -73,9 +74,10 @@ class Sandbox:
         if self._edited and endpoint.network.user_defined:
             zone = endpoint.network.zone
             self._edited.leave({*zone.four, *zone.six}, self.hosts_file)
+        self._joined.remove(endpoint)
         self.endpoints.remove(endpoint)
-        if self._publisher is endpoint:
-            self._withdraw()
+        if endpoint in self._publishing.ways.values():
+            self._publishing.withdraw()
         self._choose_gateways()
 
     def settle(self) -> None:
@@ -89,10 +91,15 @@ class Sandbox:
         if self.in_host:
             return
         for family in (4, 6):
-            best = next((each for each in self.endpoints if family in each.gateways), None)
+            best = self._way_out(family)
             wanted = (best.gateways[family], best.interface) if best else None
             if self._defaults.get(family) != wanted:
                 self._replace_default(family, wanted)
+
+    def _way_out(self, family: int) -> Endpoint | None:
+        """The first that leads out in both families, else in this one (moby: selectGatewayEndpoint)."""
+        both = (each for each in self.endpoints if len(each.gateways) == 2)
+        return next(both, None) or next((each for each in self.endpoints if family in each.gateways), None)
 
     def _replace_default(self, family: int, wanted: tuple[str, str] | None) -> None:
         if old := self._defaults.pop(family, None):
@@ -109,10 +116,10 @@ class Sandbox:
         """By "port/protocol": where it is published (host port 0: reached directly), None for a port only exposed."""
         if not any(each.network.driver.publishes for each in self.endpoints):
             return {}
-        if self._publisher is None and self.config.ports:
+        if not self._publishing.ways and self.config.ports:
             return {}
         found: Published = {f"{port}/{protocol}": None for port, protocol in self.config.exposed}
-        for binding, mapped in self._mappings:
+        for binding, mapped in self._publishing.mapped:
             now = tuple((each.host_ip, each.host_port) for each in mapped)
             found[binding.key] = (*(found.get(binding.key) or ()), *now)
         return found
@@ -120,62 +127,11 @@ class Sandbox:
     @property
     def proxies(self) -> tuple[Proxy, ...]:
         """The docker-proxies that run now."""
-        if not self._settings.userland_proxy:
-            return ()
-        return tuple(each for _, mapped in self._mappings for each in mapped if each.host_port)
+        return self._publishing.proxies
 
     def _publish(self) -> None:
-        """On the network that is the IPv4 way out; elsewhere nothing is published."""
-        best = next((each for each in self.endpoints if 4 in each.gateways), None)
-        if best is self._publisher:
-            return
-        self._withdraw()
-        if best is None or best.network.internal or not isinstance(best.network.driver, BridgeDriver):
-            return
-        self._publisher = best
-        try:
-            for binding in sorted(self.config.ports, key=lambda each: each.rank):
-                self._publish_one(best, best.network.driver, binding)
-            self._own = frozenset()
-        except Fault as fault:
-            self._withdraw()
-            start = f"driver failed programming external connectivity on endpoint {self.name} ({best.id}): "
-            raise type(fault)(start + fault.message) from fault
-
-    def _publish_one(self, endpoint: Endpoint, driver: BridgeDriver, binding: PortBinding) -> None:
-        settings: BridgeSettings = endpoint.network.settings
-        rules = driver.rules(endpoint.network)
-        mapped: tuple[Proxy, ...]
-        if rules.mode == "routed":
-            mapped = (Proxy(binding.protocol, "0.0.0.0", 0, endpoint.address, binding.port),)  # whatever was asked for
-            if "::" in host_addresses(binding, settings.binding, self._settings.userland_proxy):
-                mapped += self._ports.request(binding, {"::": endpoint.address}, self._own)  # by docker-proxy alone
-        else:
-            six = bool(endpoint.address6) or self._settings.userland_proxy
-            where = host_addresses(binding, settings.binding, six)
-            targets = {
-                each: endpoint.address6 if ":" in each and endpoint.address6 else endpoint.address for each in where
-            }
-            mapped = self._ports.request(binding, targets, self._own)
-        self._mappings.append((binding, mapped))
-        if self._settings.iptables:
-            steps = (
-                firewall.step(driver.host, rule, family)
-                for family in ((4, 6) if self.era.ip6tables else (4,))
-                for each in mapped if _family(each.host_ip) == _family(each.ip) == family
-                for rule in driver.firewall.port_rules(driver.rules(endpoint.network, family), each)
-            )  # fmt: skip
-            self._port_rules.run(
-                each for each in steps if each.name not in {made.name for made in self._port_rules.steps}
-            )
-
-    def _withdraw(self) -> None:
-        self._port_rules.undo()
-        self._own = frozenset((each.protocol, each.host_ip, each.host_port) for each in self.proxies) or self._own
-        for _, mapped in self._mappings:
-            self._ports.release(mapped)
-        self._mappings.clear()
-        self._publisher = None
+        """On the ways out; elsewhere nothing is published."""
+        self._publishing.move(self.name, {family: best for family in (4, 6) if (best := self._way_out(family))})
 
     # --- names
 
@@ -232,14 +188,20 @@ class Sandbox:
         """/etc/hosts as it must be now; a link's line keeps the last address of a target that stopped."""
         if self.in_host and not self.config.extra_hosts:
             return self._settings.host_hosts_file
-        extra = [(name, self._host_gateway() if ip == "host-gateway" else ip) for name, ip in self.config.extra_hosts]
-        own = self._edited.own if self._edited else [own for each in self._in_order() for own in each.addresses]
+        extra = [
+            (name, address) for name, ip in self.config.extra_hosts
+            for address in (self._host_gateways() if ip == "host-gateway" else (ip,))
+        ]  # fmt: skip
+        own = self._edited.own if self._edited else [own for each in self._joined for own in each.addresses]
         hostname = self.config.hostname or self.config.container_id[:12]
-        text = names.hosts_file(self.era.hosts_lines, extra, self._link_lines(), own, hostname, self.config.domain)
+        text = names.hosts_file(self._hosts_lines, extra, self._link_lines(), own, hostname, self.config.domain)
         return self._edited.shown(text) if self._edited else text
 
-    def _in_order(self) -> Iterable[Endpoint]:
-        return sorted(self.endpoints, key=lambda each: each.interface)
+    @property
+    def _hosts_lines(self) -> tuple[str, ...]:
+        """Without IPv6 in the namespace, those of IPv4."""
+        lines = self.era.hosts_lines
+        return tuple(each for each in lines if self.ipv6 or ":" not in each.partition("\t")[0])
 
     def _link_lines(self) -> Iterable[tuple[str, tuple[str, ...]]]:
         for link in self.config.links:
@@ -248,7 +210,3 @@ class Sandbox:
             if link.target in self._linked:
                 name = () if link.alias == link.name else (link.name,)
                 yield self._linked[link.target], (link.alias, link.hostname, *name)  # "database db db" on 28.5.2
-
-
-def _family(address: str) -> int:
-    return 6 if ":" in address else 4

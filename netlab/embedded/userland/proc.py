@@ -68,12 +68,13 @@ def _status(process: Process) -> str:
 
 def _net_directory() -> Directory:
     from netlab.embedded.userland.applets.flows import flow_table
-    from netlab.embedded.userland.tables import arp_table, dev_table, route_table
+    from netlab.embedded.userland.tables import arp_table, dev_table, if_inet6_table, route_table
 
     made = Directory(0o555)
     made.put("nf_conntrack", Generated(0o440, read=lambda p: flow_table(p.netns)))
     made.put("arp", Generated(0o444, read=lambda p: arp_table(p.netns)))
     made.put("dev", Generated(0o444, read=lambda p: dev_table(p.netns)))
+    made.put("if_inet6", Generated(0o444, read=lambda p: if_inet6_table(p.netns)))
     made.put("route", Generated(0o444, read=lambda p: route_table(p.netns)))
     return made
 

@@ -1,6 +1,7 @@
 """The kernel's network tables as text: /proc/net/arp, dev and route."""
 
 from netlab.dataplane import Netns, Prefix
+from netlab.dataplane.addr import number
 
 
 def arp_table(netns: Netns) -> str:
@@ -26,6 +27,22 @@ def dev_table(netns: Netns) -> str:
             f" {c.tx_bytes:8} {c.tx_packets:7}    0 {c.tx_dropped:4}    0     0       0          0\n"
         )
     return text
+
+
+SCOPES = {"host": 0x10, "link": 0x20, "global": 0x00}
+PERMANENT, NODAD = 0x80, 0x02  # IFA_F_*
+
+
+def if_inet6_table(netns: Netns) -> str:
+    """Address, index, prefix length, scope, flags and device, in hexadecimal."""
+    lines = []
+    for link in netns.links.values():
+        for each in link.addresses:
+            if ":" in each.address:
+                flags = PERMANENT | NODAD * each.nodad
+                where = f"{link.index:02x} {each.length:02x} {SCOPES[each.scope]:02x} {flags:02x}"
+                lines.append(f"{number(each.address):032x} {where} {link.name:>8}\n")
+    return "".join(lines)
 
 
 def route_table(netns: Netns) -> str:

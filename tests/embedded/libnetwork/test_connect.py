@@ -205,5 +205,5 @@ def test_an_ipv6_port_goes_to_the_containers_ipv6_address(controller: Controller
     assert {each.host_ip: each.ip for each in web.proxies} == {"0.0.0.0": web.endpoints[0].address, "::": "fd00:11::2"}
     written = [line for line in save(host.ip6tables) if "8080" in line]
     bridge = controller.network("six").link
-    dnat = f"-A DOCKER ! -i {bridge} -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00:11::2]:80"
+    dnat = f"-A DOCKER ! -s fe80::/10 ! -i {bridge} -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00:11::2]:80"
     assert written == [dnat]

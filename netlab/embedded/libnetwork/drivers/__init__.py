@@ -21,8 +21,8 @@ class Driver(Protocol):
     def configure(self, network: Network, others: Iterable[Network]) -> None:
         """Read the options into `network.settings` and `network.link`; a kind of Fault for what cannot be."""
 
-    def wants_gateway(self, network: Network) -> bool:
-        """Whether IPAM sets an address aside for a gateway."""
+    def wants_gateway(self, network: Network, family: int) -> bool:
+        """Whether IPAM sets an address of the family aside for a gateway."""
 
     def network_steps(self, network: Network) -> Iterable[Step]: ...
 
@@ -47,7 +47,7 @@ class Bare:
     def configure(self, network: Network, others: Iterable[Network]) -> None:
         pass
 
-    def wants_gateway(self, network: Network) -> bool:
+    def wants_gateway(self, network: Network, family: int) -> bool:
         return False
 
     def network_steps(self, network: Network) -> Iterable[Step]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from netlab.dataplane import Bridge, Netns, Veth
 from netlab.dataplane.addr import is_address
@@ -38,9 +39,9 @@ class BridgeSettings:
 
 def read_settings(network: Network, era: Era) -> BridgeSettings:
     given = network.config.options
-    binding = given.get(labels.HOST_BINDING, "")
-    if binding and not is_address(binding):
-        raise InvalidParameter(f"failed to parse {labels.HOST_BINDING} value: {binding} (nil ip)")
+    for label in (labels.HOST_BINDING, labels.HOST_IPV4, labels.HOST_IPV6):
+        if label in given and not is_address(given[label]):
+            raise InvalidParameter(f"failed to parse {label} value: {given[label]} (nil ip)")
     modes = "nat", "nat"
     if era.gateway_modes:
         modes = given.get(labels.GATEWAY_MODE[4]) or "nat", given.get(labels.GATEWAY_MODE[6]) or "nat"
@@ -52,7 +53,8 @@ def read_settings(network: Network, era: Era) -> BridgeSettings:
     trusted = given.get(labels.TRUSTED_HOST_INTERFACES, "")
     return BridgeSettings(
         options.mtu(given, labels.MTU, 1500), options.boolean(given, labels.ICC, True),
-        options.boolean(given, labels.MASQUERADE, True), binding, options.boolean(given, labels.INHIBIT_IPV4, False),
+        options.boolean(given, labels.MASQUERADE, True), given.get(labels.HOST_BINDING, ""),
+        options.boolean(given, labels.INHIBIT_IPV4, False),
         modes, tuple(each for each in trusted.split(":") if each),
         (given.get(labels.HOST_IPV4, ""), given.get(labels.HOST_IPV6, "")),
     )  # fmt: skip
@@ -80,8 +82,10 @@ class BridgeDriver:
         if existing is not None and not isinstance(existing, Bridge):
             raise Fault(f"existing interface {network.link} is not a bridge")
 
-    def wants_gateway(self, network: Network) -> bool:
-        return not (network.internal and "isolated" in read_settings(network, self.daemon.era).modes)
+    def wants_gateway(self, network: Network, family: int) -> bool:
+        settings: BridgeSettings = network.settings
+        idle = settings.mode(family) == "isolated" or (family == 4 and settings.inhibit_ipv4)
+        return not (network.internal and idle)
 
     def network_steps(self, network: Network) -> Iterator[Step]:
         """device, mtu, addresses, forwarding, bridge netfilter, rules, up"""
@@ -92,14 +96,17 @@ class BridgeDriver:
             )
         if settings.mtu != 1500:
             yield Step("mtu", lambda: self._set_mtu(network))
+        if network.pools[6]:
+            yield Step("ipv6", lambda: self._check_ipv6(network))
         yield Step("addresses", lambda: self._add_addresses(network))
         if network.pools[6] and self.daemon.ip_forward and not self.host.sysctl[FORWARDING6]:
             yield Step("ipv6 forwarding", self._forward6)
         if not self.daemon.userland_proxy:
             yield Step("route_localnet", lambda: self._sysctl(f"net.ipv4.conf.{network.link}.route_localnet"))
-        if (not settings.icc or not self.daemon.userland_proxy) and self.daemon.iptables:
-            yield Step("bridge netfilter", lambda: self._sysctl("net.bridge.bridge-nf-call-iptables"))
         for family in self._families(network):
+            if not settings.icc or not self.daemon.userland_proxy:
+                switch = f"net.bridge.bridge-nf-call-ip{'6' if family == 6 else ''}tables"
+                yield Step("bridge netfilter", partial(self._sysctl, switch))
             for rule in self.firewall.network_rules(self.rules(network, family)):
                 yield firewall.step(self.host, rule, family)
         yield Step("bridge up", lambda: self.host.link(network.link).set_up())
@@ -124,8 +131,19 @@ class BridgeDriver:
         except OSError as error:
             raise Fault("invalid argument") from error
 
+    def _check_ipv6(self, network: Network) -> None:
+        """The kernel takes IPv6 away from a device whose MTU is below 1280 (RFC 8200, section 5)."""
+        switch = f"/proc/sys/net/ipv6/conf/{network.link}/disable_ipv6"
+        if self.host.link(network.link).mtu < 1280:
+            raise Fault(f"Cannot read IPv6 setup for bridge {network.link}: open {switch}: no such file or directory")
+        if (address := network.gateways.get(6, "")).startswith("ff"):
+            length = network.pools[6][0].subnet.prefixlen
+            raise InvalidParameter(f"multicast subnet '{address}/{length}' is not allowed")
+
     def _add_addresses(self, network: Network) -> None:
         settings: BridgeSettings = network.settings
+        if network.pools[6] and settings.mode(6) == "isolated":  # not even a link-local one
+            self._sysctl(f"net.ipv6.conf.{network.link}.disable_ipv6")
         for family, address in network.gateways.items():
             if family == 4 and settings.inhibit_ipv4:
                 continue
@@ -137,15 +155,14 @@ class BridgeDriver:
     def _forward6(self) -> None:
         """As for IPv4: whoever switches forwarding on closes it for all others."""
         self._sysctl(FORWARDING6)
-        if self.daemon.iptables and self.daemon.era.ip6tables:
+        if self.daemon.writes_rules(6) and not self.daemon.ip_forward_no_drop:
             self.host.ip6tables.table("filter").set_policy("FORWARD", "DROP")
 
     def _sysctl(self, name: str) -> None:
         self.host.sysctl[name] = 1
 
     def _families(self, network: Network) -> list[int]:
-        written = (4, 6) if self.daemon.era.ip6tables else (4,)
-        return [family for family in written if network.pools[family]] if self.daemon.iptables else []
+        return [family for family in (4, 6) if network.pools[family] and self.daemon.writes_rules(family)]
 
     def rules(self, network: Network, family: int = 4) -> BridgeRules:
         """What the network's rules are made from."""
@@ -153,13 +170,15 @@ class BridgeDriver:
         return BridgeRules(
             network.link, str(network.pools[family][0].subnet), network.internal, settings.icc, settings.masquerade,
             settings.mode(family), settings.snat[family == 6], settings.trusted, self.daemon.userland_proxy,
+            self.daemon.allow_direct_routing,
         )  # fmt: skip
 
     def gateways(self, endpoint: Endpoint) -> dict[int, str]:
         network = endpoint.network
         if network.internal and not self.daemon.era.internal_gateway:
             return {}
-        return {f: network.container_gateways.get(f, address) for f, address in network.gateways.items()}
+        ways = {f: network.container_gateways.get(f, address) for f, address in network.gateways.items()}
+        return {f: address for f, address in ways.items() if f in endpoint.cidr}
 
     # --- endpoints
 
@@ -169,10 +188,12 @@ class BridgeDriver:
         endpoint.interface = inside_name(endpoint)
         yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self._remove_veth(outside))
         yield Step("port of the bridge", lambda: self._plug(endpoint.network, outside))
-        yield from configure_steps(endpoint)
+        yield from configure_steps(endpoint, outside)
         for family in self._families(endpoint.network):
-            address = endpoint.cidr[family].partition("/")[0]
-            for rule in self.firewall.endpoint_rules(self.rules(endpoint.network, family), address):
+            address = endpoint.cidr.get(family, "").partition("/")[0]
+            for rule in (
+                () if not address else self.firewall.endpoint_rules(self.rules(endpoint.network, family), address)
+            ):
                 yield firewall.step(self.host, rule, family)
 
     def _add_veth(self, endpoint: Endpoint, outside: str) -> None:
@@ -184,10 +205,11 @@ class BridgeDriver:
                 self.host.move_link(inside, netns, name)
             else:
                 self.host.add_veth(outside, netns, name, peer_mac=mac_of(endpoint), mtu=settings.mtu)
-        except FileExistsError as error:
+        except OSError as error:
             if outside in self.host.links:
                 self.host.link(outside).delete()
-            told = f'error renaming interface "{outside}" to "{name}": file exists'
+            why = "numerical result out of range" if len(name) > 15 else (error.strerror or "").lower()
+            told = f'error renaming interface "{outside}" to "{name}": {why}'
             raise Fault(f"failed to add interface {outside} to sandbox: {told}") from error
         endpoint.mac = netns.link(name).mac
 

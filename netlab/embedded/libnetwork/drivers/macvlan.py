@@ -47,6 +47,9 @@ class MacvlanDriver:
         for other in others:
             if other.driver is self and other.link == network.link and not self.daemon.era.macvlan_shares_parent:
                 raise Fault(f"network dm-{other.id[:12]} is already using parent interface {network.link}")
+            if mode == "passthru" and other.driver is self and other.link == network.link:
+                start = f"cannot use mode passthru, macvlan network {other.id} is already using"
+                raise Fault(f"{start} parent interface {network.link}")
 
     def _check_parent(self, parent: str) -> None:
         _check_vlan(parent)
@@ -58,8 +61,8 @@ class MacvlanDriver:
         if parent not in self.host.links:
             raise Fault(f"invalid subinterface vlan name {parent}, example formatting is eth0.10")
 
-    def wants_gateway(self, network: Network) -> bool:
-        return True
+    def wants_gateway(self, network: Network, family: int) -> bool:
+        return not network.internal
 
     def network_steps(self, network: Network) -> Iterable[Step]:
         return ()

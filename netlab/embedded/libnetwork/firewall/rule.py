@@ -38,6 +38,11 @@ class BridgeRules:
     snat: str = ""  # host_ipv4
     trusted: tuple[str, ...] = ()  # trusted_host_interfaces
     proxy: bool = True  # userland-proxy
+    direct: bool = False  # allow-direct-routing
+
+    @property
+    def six(self) -> bool:
+        return ":" in self.subnet
 
 
 class RuleSet(Protocol):

@@ -49,8 +49,9 @@ def network_rules(net: BridgeRules) -> Iterator[Rule]:
 def _internal(net: BridgeRules) -> Iterator[Rule]:
     verdict = "ACCEPT" if net.icc else "DROP"
     yield Rule("filter", "DOCKER-FORWARD", f"-i {net.bridge} -o {net.bridge} -j {verdict}")
-    yield Rule("filter", STAGE_1, f"! -d {net.subnet} -i {net.bridge} -j DROP", head=True)
-    yield Rule("filter", STAGE_1, f"! -s {net.subnet} -o {net.bridge} -j DROP", head=True)
+    not_out, not_in = (f"! -o {net.bridge} ", f"! -i {net.bridge} ") if net.six else ("", "")  # link-local ones stay
+    yield Rule("filter", STAGE_1, f"! -d {net.subnet} -i {net.bridge} {not_out}-j DROP", head=True)
+    yield Rule("filter", STAGE_1, f"! -s {net.subnet} {not_in}-o {net.bridge} -j DROP", head=True)
 
 
 def _nat(net: BridgeRules) -> Iterator[Rule]:
@@ -67,7 +68,7 @@ def _nat(net: BridgeRules) -> Iterator[Rule]:
 def _filter(net: BridgeRules) -> Iterator[Rule]:
     b = net.bridge
     if net.mode == "routed":
-        icmp = "ipv6-icmp" if ":" in net.subnet else "icmp"
+        icmp = "ipv6-icmp" if net.six else "icmp"
         yield Rule("filter", "DOCKER", f"-o {b} -p {icmp} -j ACCEPT")
     last = "ACCEPT" if net.mode == "nat-unprotected" else "DROP"
     yield Rule("filter", "DOCKER", f"! -i {b} -o {b} -j {last}")
@@ -90,7 +91,7 @@ def _isolation(net: BridgeRules) -> Iterator[Rule]:
 
 def endpoint_rules(net: BridgeRules, address: str) -> Iterator[Rule]:
     """No packet for a container comes from elsewhere than its bridge (direct routing is closed since 28.0)."""
-    if net.internal or net.mode != "nat":
+    if net.internal or net.direct or net.mode != "nat":
         return
     for interface in net.trusted:
         yield Rule("raw", "PREROUTING", f"-d {host(address)} -i {interface} -j ACCEPT")
@@ -103,6 +104,8 @@ def port_rules(net: BridgeRules, published: Proxy) -> Iterator[Rule]:
     proto = f"-p {published.protocol} -m {published.protocol} --dport"
     if net.mode != "routed":
         source = f"! -i {b} " if net.proxy else ""
+        if net.six:  # a link-local peer is docker-proxy's
+            source = f"! -s fe80::/10 {source}"
         yield Rule(
             "nat", "DOCKER", f"{published_at(published)}{source}{proto} {published.host_port} -j {dnat(published)}"
         )

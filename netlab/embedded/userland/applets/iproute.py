@@ -263,7 +263,7 @@ def _addresses(asked: Asked) -> Iterator[str]:
 # --- routes, neighbours, rules
 
 
-def route_line(route: Route, device: str | None = None) -> str:
+def route_line(route: Route, device: str | None = None, linkdown: bool = False) -> str:
     six = route.dst.family == 6
     words = "default" if route.dst.length == 0 else str(route.dst)
     words = route.dst.first if route.dst.length == (128 if six else 32) else words
@@ -274,6 +274,7 @@ def route_line(route: Route, device: str | None = None) -> str:
     words += f" scope {route.scope}" if route.scope != "global" and not six else ""
     words += f" src {route.src}" if route.src else ""
     words += f" metric {route.metric or 1024}" if six or route.metric else ""
+    words += " linkdown" if linkdown else ""
     return words + (" pref medium" if six else " ")
 
 
@@ -289,7 +290,8 @@ def _routes(asked: Asked) -> Iterator[str]:
         asked.device(device)
     for route in asked.netns.routes[6 if asked.family == 6 else 4].all():
         if device in (None, route.dev):
-            yield route_line(route, device)
+            down = route.dev is not None and not asked.netns.link(route.dev).carrier
+            yield route_line(route, device, down)
 
 
 def _local_table(netns: Netns) -> Iterator[str]:

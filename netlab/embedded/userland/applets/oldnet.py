@@ -93,6 +93,8 @@ def interface(link: Link) -> str:
 def route(process: Process, argv: list[str]) -> Program:
     options = Options(argv, "neA:", in_order=True)
     netns = process.netns
+    if options.get("A", "inet") != "inet":
+        raise Complaint("-A inet6 is not simulated by netlab: use ip -6 route")
     if options.words:
         if not process.may("NET_ADMIN"):
             raise Complaint("SIOCADDRT: Operation not permitted")
