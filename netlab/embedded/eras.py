@@ -50,6 +50,9 @@ class Era:
     foreign_ip_at_create: bool  # an --ip outside the subnet is refused at create; else the start fails
     ipv6_without_subnet: bool  # gets a unique local one
     ip6tables: bool  # the daemon writes ip6tables rules
+    endpoint_mac: bool  # an endpoint may have a MAC address; else only the container
+    ipv4_optional: bool  # a network may be without IPv4; else that is passed over
+    failed_start_forgets: bool  # a container whose program cannot be run was on no network
     start_prefix: str  # what the fault of a start begins with
 
     gateway_modes: bool  # a bridge network's gateway mode counts; else it is passed over
@@ -109,6 +112,9 @@ E28 = Era(
     foreign_ip_at_create=True,
     ipv6_without_subnet=True,
     ip6tables=True,
+    endpoint_mac=True,
+    ipv4_optional=True,
+    failed_start_forgets=True,
     start_prefix="failed to set up container networking: ",
     gateway_modes=True,
     firewall="28",
@@ -136,6 +142,8 @@ E26 = replace(
     macvlan_shares_parent=False,
     ipv6_without_subnet=False,
     ip6tables=False,
+    ipv4_optional=False,
+    failed_start_forgets=False,
     start_prefix="",
     gateway_modes=False,
     firewall="20",
@@ -147,6 +155,7 @@ E20_10 = replace(
     min_api_version="1.12",
     ping_headers=(),
     text_errors_before="1.24",
+    endpoint_mac=False,
     resolv_conf_remarks=False,
     servfail=False,
     dns_names=False,

@@ -7,6 +7,11 @@ Nothing here knows HTTP: the kinds become status codes in `api.router`.
 class Fault(Exception):
     """A request that cannot be met; also the kind for what has no kind of its own (500)."""
 
+    def __init__(self, message: str, **facts: str) -> None:
+        """`facts`: what engines of other eras name in their words for it."""
+        super().__init__(message)
+        self.facts = facts
+
     @property
     def message(self) -> str:
         return str(self.args[0])

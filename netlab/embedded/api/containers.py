@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from netlab.embedded import wording
 from netlab.embedded.api import gojson, shapes, warnings
+from netlab.embedded.api.bodies import bodies
 from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Request
@@ -54,7 +56,7 @@ def stop(daemon: Daemon, request: Request, name: str) -> Exchange:
     """The head is known only when it has stopped."""
     container = daemon.containers.find(name)
     exchange = Exchange(f"{container.name} to stop", container.name)
-    exchange.on_fail = lambda message: _refused(exchange, message)
+    exchange.on_fail = lambda message: _refused(container, exchange, message)
     number, grace = _how(container, request)
     container.stop(number, grace, lambda: _done(exchange))
     return exchange
@@ -64,8 +66,8 @@ def _done(exchange: Exchange) -> None:
     exchange.begin(204).finish()
 
 
-def _refused(exchange: Exchange, message: str) -> None:
-    refuse(exchange, Fault(message))
+def _refused(container: Container, exchange: Exchange, message: str) -> None:
+    refuse(container.daemon.era, exchange, Fault(message))
 
 
 def _how(container: Container, request: Request) -> tuple[int, float]:
@@ -78,13 +80,13 @@ def _how(container: Container, request: Request) -> tuple[int, float]:
 def restart(daemon: Daemon, request: Request, name: str) -> Exchange:
     container = daemon.containers.find(name)
     exchange = Exchange(f"{container.name} to restart", container.name)
-    exchange.on_fail = lambda message: _refused(exchange, message)
+    exchange.on_fail = lambda message: _refused(container, exchange, message)
 
     def again() -> None:
         try:
             container.start()
         except Fault as fault:
-            refuse(exchange, fault)
+            refuse(daemon.era, exchange, fault)
         else:
             container.tell("restart")
             _done(exchange)
@@ -163,6 +165,8 @@ def prune(daemon: Daemon, request: Request) -> Exchange:
 def wait(daemon: Daemon, request: Request, name: str) -> Exchange:
     """The head at once, the body at the end. `docker run` posts next-exit before the start: it does not wait yet."""
     container, condition = daemon.containers.find(name), request.query.get("condition") or "not-running"
+    if condition not in CONDITIONS and not bodies(daemon.era).wait_conditions:
+        condition = "not-running"
     if condition not in CONDITIONS:
         raise InvalidParameter(f'invalid condition: "{condition}"')
     exchange = Exchange(f"{container.name} to end", container.name).begin(200, "chunked", headers=JSON)
@@ -171,12 +175,13 @@ def wait(daemon: Daemon, request: Request, name: str) -> Exchange:
 
     def over(code: int | None = None, error: str = "") -> None:
         body: dict[str, Any] = {"StatusCode": container.state.exit_code if code is None else code}
-        exchange.send(gojson.dumps(body | ({"Error": {"Message": error}} if error else {})))
+        told = {"Error": {"Message": error} if error else None}
+        exchange.send(gojson.dumps(body | (told if error or bodies(daemon.era).wait_error else {})))
         exchange.finish()
 
     exchange.on_fail = lambda message: over(125, message)
     if condition == "not-running" and not container.running:
-        over()
+        over(error=wording.said(daemon.era, Fault(container.state.error))[1])
         return exchange
     watchers = container.removal_watchers if condition == "removed" else container.exit_watchers
     watchers.append(over)

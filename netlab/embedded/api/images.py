@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from netlab.embedded.api import gojson, shapes
+from netlab.embedded.api.bodies import bodies
 from netlab.embedded.api.gotypes import CONTAINER
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
 from netlab.embedded.api.request import Filters, Request, one_boolean
@@ -30,7 +31,8 @@ def listing(daemon: Daemon, request: Request) -> Exchange:
     dangling = one_boolean(filters, "dangling")
     wanted = Pruning({key: filters[key] for key in ("label", "until") if key in filters}, daemon.clock())
     low, high = _ends(daemon, filters)
-    found, shared = [], {"SharedSize": 0} if request.flag("shared-size") else {}
+    known = request.flag("shared-size") and "SharedSize" not in bodies(daemon.era).has.get("image in a list", ())
+    found, shared = [], {"SharedSize": 0} if known else {}
     for image in sorted(daemon.images.all, key=lambda each: -each.created):
         tags = _tags(image, filters.get("reference"))
         fit = tags if filters.get("reference") else dangling in (None, not image.tags)
@@ -62,7 +64,7 @@ def _refers(pattern: str, tag: str) -> bool:
 
 @route("GET", "/images/(.+)/json")
 def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
-    return answer(200, shapes.image(daemon.images.find(name)))
+    return answer(200, shapes.image(daemon.images.find(name), bodies(daemon.era)))
 
 
 @route("GET", "/images/(.+)/history")
@@ -283,22 +285,25 @@ KINDS = ("container", "image", "volume", "build-cache")
 @route("GET", "/system/df")
 def usage(daemon: Daemon, request: Request) -> Exchange:
     """Bytes of what is kept: of images as they are shown, of containers and volumes as they are."""
-    kinds = request.values("type") or list(KINDS)
+    told = bodies(daemon.era)
+    kinds = (request.values("type") if told.usage_kinds else []) or list(KINDS)
     for kind in kinds:
         if kind not in KINDS:
             raise InvalidParameter(f"unknown object type: {kind}")
     images = [
-        shapes.image_summary(each, daemon, each.tags) | {"SharedSize": 0, "RepoDigests": None}
+        shapes.image_summary(each, daemon, each.tags)
+        | {"SharedSize": 0, "RepoDigests": None}
+        | {"Containers": len(daemon.images.users(each))}
         for each in daemon.images.all
     ]
     boxes = [shapes.summary(each, True) for each in daemon.containers]
-    volumes = [shapes.volume(each) | _use(daemon, each) for each in daemon.volumes.all.values()]
+    volumes = [shapes.volume(each, bodies(daemon.era)) | _use(daemon, each) for each in daemon.volumes.all.values()]
     layers = sum(each.size for each in daemon.images.all)
-    return answer(200, {
+    return answer(200, told.of("usage", {
         "LayersSize": layers if "image" in kinds else 0, "Images": images if "image" in kinds else None,
         "Containers": boxes if "container" in kinds else None, "Volumes": volumes if "volume" in kinds else None,
         "BuildCache": [] if "build-cache" in kinds else None,
-    })  # fmt: skip
+    }))  # fmt: skip
 
 
 def _use(daemon: Daemon, volume: Any) -> dict[str, Any]:

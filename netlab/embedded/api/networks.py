@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from netlab.embedded.api.bodies import bodies
 from netlab.embedded.api.gojson import stamp
 from netlab.embedded.api.gotypes import CONNECT, NETWORK
 from netlab.embedded.api.pruning import PRUNE_FILTERS, Pruning
@@ -26,15 +27,20 @@ Json = dict[str, Any]
 def shape(daemon: Daemon, network: Network, full: bool) -> Json:
     """As inspect; in a list `Containers` stays empty."""
     config = network.config
-    pools = [pool(each) for each in network.ipam] or (None if config.driver in ("host", "null") else [])
+    told = bodies(daemon.era)
+    pools = [pool(each) for each in network.ipam] or (
+        told.predefined_pools if config.driver in ("host", "null") else []
+    )
+    if network.name == "bridge" and not told.default_gateway:
+        pools = [{key: value for key, value in each.items() if key != "Gateway"} for each in pools or ()]
     ipam = {"Driver": config.ipam_driver or "default", "Options": dict(config.ipam_options) or None, "Config": pools}
-    return {
+    return told.of("network", {
         "Name": network.name, "Id": network.id, "Created": stamp(daemon.kernel.epoch + network.created),
         "Scope": "local", "Driver": config.driver, "EnableIPv4": config.ipv4, "EnableIPv6": config.ipv6,
         "IPAM": ipam, "Internal": config.internal, "Attachable": config.attachable, "Ingress": False,
         "ConfigFrom": {"Network": config.config_from}, "ConfigOnly": config.config_only,
         "Containers": members(network) if full else {}, "Options": dict(config.options), "Labels": dict(config.labels),
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def pool(config: PoolConfig) -> Json:
@@ -61,18 +67,18 @@ def members(network: Network) -> Json:
 FAMILIES = ("com.docker.network.enable_ipv4", "com.docker.network.enable_ipv6")
 
 
-def family_options(body: Json) -> list[bool | None]:
+def family_options(body: Json, ipv4_optional: bool) -> list[bool | None]:
     """Whether IPv4 and IPv6 are wanted by driver option; InvalidParameter."""
     found: list[bool | None] = []
     for label in FAMILIES:
-        text = (body.get("Options") or {}).get(label)
+        text = (body.get("Options") or {}).get(label) if ipv4_optional else None
         if text is not None and text not in TRUE + FALSE:
             raise InvalidParameter(f'driver-opt "{label}" is not a valid bool')
         found.append(None if text is None else text in TRUE)
     return found
 
 
-def read_config(body: Json) -> NetworkConfig:
+def read_config(body: Json, ipv4_optional: bool) -> NetworkConfig:
     ipam = body.get("IPAM") or {}
     pools = tuple(
         PoolConfig(
@@ -83,7 +89,7 @@ def read_config(body: Json) -> NetworkConfig:
         )
         for each in ipam.get("Config") or ()
     )
-    by_option = family_options(body)
+    by_option = family_options(body, ipv4_optional)
     four, six = (
         each if (each := body.get(key)) is not None else option
         for key, option in zip(("EnableIPv4", "EnableIPv6"), by_option, strict=True)
@@ -92,7 +98,7 @@ def read_config(body: Json) -> NetworkConfig:
         str(body.get("Name") or ""), body.get("Driver") or "bridge", pools, ipam.get("Driver") or "default",
         ipam.get("Options") or {}, body.get("Options") or {}, body.get("Labels") or {},
         bool(body.get("Internal")), bool(body.get("Attachable") or body.get("Ingress")),
-        True if four is None else bool(four),
+        True if four is None or not ipv4_optional else bool(four),
         bool(six), bool(body.get("ConfigOnly")), (body.get("ConfigFrom") or {}).get("Network") or "",
     )  # fmt: skip
 
@@ -158,7 +164,7 @@ def create(daemon: Daemon, request: Request) -> Exchange:
         raise Forbidden("Ingress network can only be global scope network")
     if body.get("Driver") == "overlay":
         raise Forbidden(NO_MANAGER)
-    made = daemon.networks.create_network(read_config(body))
+    made = daemon.networks.create_network(read_config(body, daemon.era.ipv4_optional))
     _tell(daemon, "create", made)
     return answer(201, {"Id": made.id, "Warning": ""})
 

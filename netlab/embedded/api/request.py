@@ -101,10 +101,10 @@ class Request:
             return {}
         try:
             value = json.loads(text)
-        except ValueError:
-            value = 0
+        except json.JSONDecodeError as error:
+            raise InvalidParameter("invalid filter", decoding=_go_complaint(error)) from None
         if not isinstance(value, dict) or not all(isinstance(each, (dict, list)) for each in value.values()):
-            raise InvalidParameter("invalid filter")
+            raise InvalidParameter("invalid filter", decoding="invalid filter")
         for key in value:
             if known is not None and key not in known:
                 raise InvalidParameter(f"invalid filter '{key}'")

@@ -5,7 +5,9 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from netlab.embedded import wording
 from netlab.embedded.api import gojson
+from netlab.embedded.api.bodies import needs_body
 from netlab.embedded.api.request import VERSION, Request, version_number
 from netlab.embedded.api.unsimulated import UNSIMULATED
 from netlab.embedded.daemon.daemon import Daemon
@@ -66,15 +68,16 @@ def status_of(fault: Fault) -> int:
     return next(code for kind, code in STATUS.items() if isinstance(fault, kind))
 
 
-def refuse(exchange: Exchange, fault: Fault, text: bool = False) -> Exchange:
-    """`text`: the client is from before errors were JSON."""
-    status = status_of(fault)
+def refuse(era: Era, exchange: Exchange, fault: Fault, method: str = "", path: str = "") -> Exchange:
+    """In the era's words, as text for a client from before errors were JSON."""
+    found = VERSION.match(path)
+    status, message = wording.said(era, fault, status_of(fault), f"{method} {found[2] if found else path}")
     if status == 304:
         return exchange.begin(304).finish()
-    if text:
-        exchange.begin(status, headers=TEXT).send(fault.message.encode() + b"\n")
+    if _wants_text(era, path):
+        exchange.begin(status, headers=TEXT).send(message.encode() + b"\n")
         return exchange.finish()
-    return complete(exchange, status, {"message": fault.message})
+    return complete(exchange, status, {"message": message})
 
 
 def dispatch(daemon: Daemon, request: Request) -> Exchange:
@@ -83,10 +86,10 @@ def dispatch(daemon: Daemon, request: Request) -> Exchange:
     try:
         exchange = _find(daemon, request)
     except Fault as fault:
-        refuse(exchange, fault, _wants_text(daemon.era, request.path))
+        refuse(daemon.era, exchange, fault, request.method, request.path)
     except Exception as error:  # one bad request must not take the engine along
         daemon.faults.append((f"{request.method} {request.path}", error))
-        refuse(exchange, Fault(f"{type(error).__name__}: {error}"))
+        refuse(daemon.era, exchange, Fault(f"{type(error).__name__}: {error}"))
     exchange.headers = headers(daemon.era) | exchange.headers
     if request.method == "HEAD":
         exchange.take()  # a head has no body (RFC 9110, 9.3.2)
@@ -99,6 +102,7 @@ def _find(daemon: Daemon, request: Request) -> Exchange:
         return Exchange().begin(301, headers={"Location": clean}).finish()
     if request.method == "OPTIONS":
         return empty(200)
+    needs_body(daemon.era, request.method, path, request.body)
     for method, pattern, function in ROUTES:
         if method == request.method and (found := pattern.fullmatch(path)):
             return function(daemon, request, *found.groups())

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from netlab.embedded import wording
+from netlab.embedded.api.bodies import Bodies, bodies
 from netlab.embedded.api.gojson import stamp
 from netlab.embedded.daemon import archives
 from netlab.embedded.daemon.container import Container
@@ -9,7 +11,8 @@ from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.health import STARTING, Health
 from netlab.embedded.daemon.images import Image, normal
-from netlab.embedded.daemon.volumes import Volume
+from netlab.embedded.daemon.volumes import ANONYMOUS, Volume
+from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import Endpoint
 
 Json = dict[str, Any]
@@ -20,11 +23,12 @@ Json = dict[str, Any]
 
 def state(container: Container) -> Json:
     here, alive = container.state, container.running
+    error = wording.said(container.daemon.era, Fault(here.error))[1]
     health = {} if container.health is None else {"Health": _health(container.health)}
     return {
         "Status": here.status, "Running": alive or here.status == "restarting", "Paused": container.paused,
         "Restarting": here.status == "restarting", "OOMKilled": False, "Dead": False, "Pid": here.pid if alive else 0,
-        "ExitCode": here.exit_code, "Error": here.error, "StartedAt": stamp(here.started),
+        "ExitCode": here.exit_code, "Error": error, "StartedAt": stamp(here.started),
         "FinishedAt": stamp(here.finished), **health,
     }  # fmt: skip
 
@@ -46,10 +50,31 @@ def inspect(container: Container, sizes: bool = False) -> Json:
         "State": state(container), "Image": container.image.id, **files, "Name": "/" + container.name,
         "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
         "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
-        "HostConfig": container.body.host | {"Links": container.network.legacy_links},
+        "HostConfig": host_config(container),
         "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
         "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
     }  # fmt: skip
+
+
+def host_config(container: Container) -> Json:
+    told, host = bodies(container.daemon.era), container.body.host
+    made = host | {"Links": container.network.legacy_links}
+    if host["MaskedPaths"]:
+        made["MaskedPaths"] = [each for each in host["MaskedPaths"] if each not in told.masked_paths_lack]
+    if told.asked_modes:
+        made["NetworkMode"] = network_mode(container)
+        if not container.body.asked_host.get("RestartPolicy") and host["RestartPolicy"]["Name"] == "no":
+            made["RestartPolicy"] = {"Name": "", "MaximumRetryCount": 0}
+        if not container.begun and not host["Binds"] and not container.body.asked_host.get("Runtime"):
+            del made["Runtime"]  # it is told after the first start, or when there are mounts
+    return told.of("host", made)
+
+
+def network_mode(container: Container) -> str:
+    mode = container.body.network_mode
+    if mode == "bridge" and bodies(container.daemon.era).asked_modes:
+        return str(container.body.asked_host.get("NetworkMode") or "default")
+    return mode
 
 
 def _files(container: Container) -> Json:
@@ -57,7 +82,8 @@ def _files(container: Container) -> Json:
     names = {"ResolvConfPath": "resolv.conf", "HostnamePath": "hostname", "HostsPath": "hosts"}
     folder = f"/var/lib/docker/containers/{container.id}/"
     found = {key: folder + name for key, name in names.items()} | {"LogPath": f"{folder}{container.id}-json.log"}
-    return found if container.begun else dict.fromkeys(found, "")
+    begun = container.begun and (container.network.was_up or bodies(container.daemon.era).files_at_setup)
+    return found if begun else dict.fromkeys(found, "")
 
 
 def config(container: Container) -> Json:
@@ -93,10 +119,11 @@ def network_settings(container: Container) -> Json:
         "IPv6Gateway",
         "MacAddress",
     )
+    identity = sandbox.id if sandbox else place.last_sandbox if bodies(container.daemon.era).sandbox_stays else ""
     empty: Json = dict.fromkeys(keys, "") | {"GlobalIPv6PrefixLen": 0, "IPPrefixLen": 0}
     return {
-        "Bridge": "", "SandboxID": sandbox.id if sandbox else "",
-        "SandboxKey": f"/var/run/docker/netns/{sandbox.id[:12]}" if sandbox else "",
+        "Bridge": "", "SandboxID": identity,
+        "SandboxKey": f"/var/run/docker/netns/{identity[:12]}" if identity else "",
         "Ports": published(container), "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0,
         "SecondaryIPAddresses": None, "SecondaryIPv6Addresses": None,
         **{key: default.get(key, empty[key]) for key in keys},
@@ -118,15 +145,20 @@ def endpoint(container: Container, name: str) -> Json:
     asked, live = container.network.asked[name], container.network.endpoints.get(name)
     network_id, known_as = (live.network.id, live.dns_names) if live else _last(container, name)
     names = list(known_as) if name != "bridge" else container.network.renamed
+    told = bodies(container.daemon.era)
     wanted = "" if name in container.network.seen else asked.get("MacAddress") or ""  # once started, what it has
-    return {
-        "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": asked.get("Aliases"),
+    wanted = wanted if told.mac_before_start else ""
+    aliases = asked.get("Aliases")
+    if told.names_in_aliases and name != "bridge" and known_as:
+        aliases = list(known_as[1:]) or None
+    return told.of("endpoint", {
+        "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": aliases,
         "MacAddress": live.mac if live else wanted, "DriverOpts": asked.get("DriverOpts"),
         "GwPriority": asked.get("GwPriority") or 0, "NetworkID": network_id,
         "EndpointID": live.id if live else "", "Gateway": (live.gateway or "") if live else "",
         "IPAddress": (live.address or "") if live else "", "IPPrefixLen": (live.prefix_length or 0) if live else 0,
         **_six(live), "DNSNames": names or None,
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def _last(container: Container, name: str) -> tuple[str, tuple[str, ...]]:
@@ -145,14 +177,18 @@ def _six(live: Endpoint | None) -> Json:
 def summary(container: Container, sizes: bool = False) -> Json:
     command = " ".join(f"'{each}'" if " " in each else each for each in container.body.argv)
     asked = sorted(container.network.asked)
-    networks = {name: endpoint(container, name) | {"DriverOpts": None, "DNSNames": None} for name in asked}
+    hidden = dict.fromkeys(("Aliases", "Links", "DriverOpts", "DNSNames"))
+    networks = {
+        name: found | {key: None for key in hidden if key in found}
+        for name, found in ((name, endpoint(container, name)) for name in asked)
+    }
     return {
         "Id": container.id, "Names": ["/" + container.name, *_link_names(container)],
         "Image": _image_name(container), "ImageID": container.image.id, "Command": command,
         "Created": int(container.created),
         "Ports": ports(container), **(_sizes(container) if sizes else {}),
         "Labels": container.body.config["Labels"], "State": container.state.status,
-        "Status": status(container), "HostConfig": {"NetworkMode": container.body.network_mode},
+        "Status": status(container), "HostConfig": {"NetworkMode": network_mode(container)},
         "NetworkSettings": {"Networks": networks}, "Mounts": _listed_mounts(container),
     }  # fmt: skip
 
@@ -263,16 +299,21 @@ def exec_instance(each: Exec) -> Json:
     }  # fmt: skip
 
 
-def image(each: Image) -> Json:
+def image(each: Image, told: Bodies) -> Json:
     blank = {"Cmd": None, "Entrypoint": None, "Env": None, "Labels": None, "OnBuild": None, "User": "", "Volumes": None}
-    config = blank | {"WorkingDir": ""} | each.config
-    return {
+    config = blank | {"WorkingDir": ""} | dict(told.image_config) | each.config
+    return told.of("image", {
         "Id": each.id, "RepoTags": list(each.tags), "RepoDigests": [], "Parent": each.parent.id if each.parent else "",
         "Comment": each.comment, "Created": stamp(each.created), "DockerVersion": each.made_by, "Author": each.author,
         "Architecture": "amd64", "Os": "linux", "Size": each.size,
         "GraphDriver": {"Data": None, "Name": "overlay2"}, "RootFS": {"Type": "layers", "Layers": _layers(each)},
         "Metadata": {"LastTagTime": "0001-01-01T00:00:00Z"}, "Config": dict(sorted(config.items())),
-    }  # fmt: skip
+    } | _virtual(each, told))  # fmt: skip
+
+
+def _virtual(each: Image, told: Bodies) -> Json:
+    """What older engines call the size too."""
+    return {"VirtualSize": each.size} if told.virtual_size else {}
 
 
 def _layers(each: Image) -> list[str]:
@@ -280,16 +321,20 @@ def _layers(each: Image) -> list[str]:
 
 
 def image_summary(each: Image, daemon: Daemon, tags: list[str]) -> Json:
-    return {
-        "Containers": len(daemon.images.users(each)), "Created": int(each.created), "Id": each.id,
+    told = bodies(daemon.era)
+    return told.of("image in a list", {
+        "Containers": len(daemon.images.users(each)) if told.image_users_counted else -1,
+        "Created": int(each.created), "Id": each.id,
         "Labels": each.config.get("Labels"), "ParentId": each.parent.id if each.parent else "", "RepoDigests": [],
         "RepoTags": list(tags), "SharedSize": -1, "Size": each.size,
-    }  # fmt: skip
+    } | _virtual(each, told))  # fmt: skip
 
 
-def volume(each: Volume) -> Json:
-    created = stamp(int(each.created))
+def volume(each: Volume, told: Bodies) -> Json:
+    created, labels = stamp(int(each.created)), each.labels
+    if each.anonymous and not told.anonymous_label:
+        labels = {key: value for key, value in (labels or {}).items() if key != ANONYMOUS} or None
     return {
-        "CreatedAt": created, "Driver": "local", "Labels": each.labels, "Mountpoint": each.mountpoint,
+        "CreatedAt": created, "Driver": "local", "Labels": labels, "Mountpoint": each.mountpoint,
         "Name": each.name, "Options": each.options, "Scope": "local",
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 
 from netlab.embedded.api import shapes
+from netlab.embedded.api.bodies import bodies
 from netlab.embedded.api.gotypes import VOLUME
 from netlab.embedded.api.pruning import Pruning
 from netlab.embedded.api.request import FALSE, TRUE, Filters, Request, label_fits, one_boolean
@@ -25,7 +26,7 @@ def listing(daemon: Daemon, request: Request) -> Exchange:
             and wanted in (None, dangling)
         )
         if fit:
-            found.append(shapes.volume(volume))
+            found.append(shapes.volume(volume, bodies(daemon.era)))
     return answer(200, {"Volumes": found, "Warnings": None})
 
 
@@ -38,7 +39,7 @@ def _matches(pattern: str, name: str) -> bool:
 
 @route("POST", "/volumes/create")
 def create(daemon: Daemon, request: Request) -> Exchange:
-    return answer(201, shapes.volume(daemon.volumes.create(request.json(VOLUME, required=False))))
+    return answer(201, shapes.volume(daemon.volumes.create(request.json(VOLUME, required=False)), bodies(daemon.era)))
 
 
 @route("POST", "/volumes/prune")
@@ -66,7 +67,7 @@ def _all(filters: Filters) -> bool:
 
 @route("GET", "/volumes/([^/]+)")
 def inspect(daemon: Daemon, request: Request, name: str) -> Exchange:
-    return answer(200, shapes.volume(daemon.volumes.find(name)))
+    return answer(200, shapes.volume(daemon.volumes.find(name), bodies(daemon.era)))
 
 
 @route("PUT", "/volumes/([^/]+)")

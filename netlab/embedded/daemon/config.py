@@ -1,7 +1,7 @@
 """The body of POST /containers/create: checked, completed with the image's defaults. Dictionaries in Docker's words."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from netlab.embedded.daemon import healthcheck, hostconfig
@@ -53,6 +53,7 @@ class Body:
     config: dict[str, Any]
     host: dict[str, Any]
     endpoints: dict[str, dict[str, Any]]
+    asked_host: dict[str, Any] = field(default_factory=dict)  # HostConfig as it came
     mac: str = ""  # the container's own MAC address, asked for in the old way
 
     @property
@@ -83,7 +84,9 @@ def read(asked: dict[str, Any]) -> Body:
     mac = str(config.get("MacAddress") or "")
     if host["NetworkMode"] in ("host", "none"):  # a MAC address would be nobody's
         config.pop("MacAddress", None)
-    body = Body(config, host, {name: each or {} for name, each in endpoints.items()}, mac)
+    body = Body(
+        config, host, {name: each or {} for name, each in endpoints.items()}, asked.get("HostConfig") or {}, mac
+    )
     _check(body)
     return body
 
@@ -167,7 +170,8 @@ def check_policy(asked: dict[str, Any]) -> None:
     if name not in POLICIES:
         raise InvalidParameter("invalid restart policy: " + OPEN_POLICY.format(name))
     if limit and name != "on-failure":
-        raise InvalidParameter("invalid restart policy: maximum retry count can only be used with 'on-failure'")
+        text = "invalid restart policy: maximum retry count can only be used with 'on-failure'"
+        raise InvalidParameter(text, policy=name)
     if limit < 0:
         raise InvalidParameter("invalid restart policy: maximum retry count cannot be negative")
 

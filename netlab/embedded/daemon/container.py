@@ -164,7 +164,7 @@ class Container:
         self.tell("start")
 
     def _cannot_start(self, code: int, text: str) -> None:
-        self.network.down(begun=False)
+        self.network.down(begun=not self.daemon.era.failed_start_forgets)
         self.state.exit_code, self.state.error = code, text
         self._settle()
         if self.body.host["AutoRemove"]:

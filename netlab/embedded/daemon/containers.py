@@ -79,6 +79,8 @@ class Containers:
             raise InvalidParameter("no command specified")
         self._check_partner(str((asked.get("HostConfig") or {}).get("PidMode") or ""))
         body = config.read(asked)
+        if body.mac and body.network_mode == "host" and not self.daemon.era.endpoint_mac:
+            raise InvalidParameter("conflicting options: mac-address and the network mode")
         image = self.daemon.images.find(str(asked["Image"]))
         body = config.completed(body, image)
         if name:
@@ -139,7 +141,8 @@ class Containers:
         if container.running:
             if not force:
                 state = PAUSED if container.paused else RUNNING
-                raise Conflict(f'cannot remove container "{container.name}": container is {state}')
+                text = f'cannot remove container "{container.name}": container is {state}'
+                raise Conflict(text, container=container.id)
             container.state.stopped_by_hand = True
             container.kill(signals.KILL)
         if container.id in self.all:

@@ -34,9 +34,9 @@ PRIVATE = "container cannot be connected to multiple networks with one of the ne
 MAC = re.compile("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
 
 
-def endpoint_config(asked: Asked) -> EndpointConfig:
+def endpoint_config(asked: Asked, checks_mac: bool = True) -> EndpointConfig:
     """InvalidParameter in the engine's words."""
-    if (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
+    if checks_mac and (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
         raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
     linked = tuple(_split_link(each) for each in asked.get("Links") or ())
@@ -76,12 +76,17 @@ class Attachment:
         if not self.asked and not self.shares:
             self.asked = {self._known(self.mode): {}}
         if self.mode == "bridge" and "default" in self.asked:
-            self.asked["bridge"] = self.asked.pop("default")
+            default = self.asked.pop("default")
+            self.asked["bridge"] = {} if daemon.era.default_bridge_ip else default
         mac = container.body.config.get("MacAddress")
         main = self.asked.get(self._known(self.mode))
-        if mac and main is not None and main.setdefault("MacAddress", mac) != mac:
+        if mac and main is not None and not daemon.era.endpoint_mac:
+            main["MacAddress"] = mac
+        elif mac and main is not None and main.setdefault("MacAddress", mac) != mac:
             raise InvalidParameter(TWO_MACS)
         self.sandbox: Sandbox | None = None
+        self.last_sandbox = ""  # its id
+        self.was_up = False  # it has been on its networks
         self.renamed: list[str] | None = None  # its names since, which the default bridge is given too (28.5.2)
         self.names: dict[str, tuple[str, ...]] = {}  # on a network of the user's, since it was to be joined
         self.seen: dict[str, tuple[str, tuple[str, ...]]] = {}  # network: its id and our names there, when last up
@@ -141,16 +146,19 @@ class Attachment:
         if self.shares and self.mode == f"container:{self.container.name}":
             raise InvalidParameter("cannot join own network namespace")
         self._link()
+        if len(self.asked) > 1 and not self.daemon.era.several_networks_at_create:
+            names = ", ".join(sorted(self.asked))
+            raise InvalidParameter(f"Container cannot be connected to network endpoints: {names}")
         for name, asked in self.asked.items():
             network = self.daemon.find_network(name)
             try:
-                wanted = endpoint_config(asked)
-                if network is not None:
+                wanted = endpoint_config(asked, self.daemon.era.endpoint_mac)
+                if network is not None and self.daemon.era.foreign_ip_at_create:
                     self.daemon.networks.check_endpoint(network, wanted)
                 elif wanted.ip and not is_address(wanted.ip, 4):
                     raise InvalidParameter(f"invalid endpoint settings:\ninvalid IPv4 address: {wanted.ip}")
             except Fault as fault:
-                raise type(fault)(f"invalid config for network {name}: {fault.message}") from None
+                raise type(fault)(f"invalid config for network {name}: {fault.message}", **fault.facts) from None
 
     def _link(self) -> None:
         """Legacy links are to containers that are there; on a network of the user's they are names only (28.5.2)."""
@@ -177,11 +185,13 @@ class Attachment:
             for name, value in (self.container.body.host.get("Sysctls") or {}).items():
                 self.netns.sysctl[name] = int(value)
             for name, asked in self.asked.items():
+                self._check_late(name, asked)
                 self._attach(name, asked)
         except Fault as fault:
             self.down(begun=False)
             self.names |= {name: self._names(asked) for name, asked in self.asked.items()}
-            raise type(fault)(f"failed to set up container networking: {fault.message}") from None
+            raise type(fault)(f"{self.daemon.era.start_prefix}{fault.message}", **fault.facts) from None
+        self.was_up = True
         if not self.asked:
             self.show()  # else each network that came has shown itself
 
@@ -192,7 +202,7 @@ class Attachment:
             raise Fault(f"joining network namespace of container: {fault.message}") from None
         if not partner.running:
             text = "cannot join network namespace of a non running container: container {} is {}"
-            raise Conflict(text.format(partner.name, partner.state.status))
+            raise Conflict(text.format(partner.name, partner.state.status), container=partner.id)
         self._joined = (partner, partner.network.netns)
         self.daemon.networks.hold(partner.network.netns)
         for path, node in partner.network.files.items():
@@ -238,6 +248,12 @@ class Attachment:
             made += links.environment(self.container.name, link.alias, address, link.exposed, env)
         return tuple(made)
 
+    def _check_late(self, name: str, asked: Asked) -> None:
+        """What a later era refuses at creation."""
+        network = self.daemon.find_network(name)
+        if network is not None and not self.daemon.era.foreign_ip_at_create:
+            self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+
     def _attach(self, name: str, asked: Asked) -> None:
         assert self.sandbox is not None
         asked = dict(asked)
@@ -264,6 +280,7 @@ class Attachment:
             self._joined = None
         sandbox, self.sandbox = self.sandbox, None
         if sandbox is not None:
+            self.last_sandbox = sandbox.id if begun else ""
             self.seen |= {each.network.name: (each.network.id, each.dns_names) for each in sandbox.endpoints if begun}
             left = [(each.network.id, each.network.name, each.network.config.driver) for each in sandbox.endpoints]
             self.daemon.networks.remove_sandbox(sandbox)
@@ -290,6 +307,8 @@ class Attachment:
             return  # what was asked for before stays
         if network.name in self.asked:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
+        if not self.daemon.era.endpoint_mac:
+            asked = {key: value for key, value in asked.items() if key != "MacAddress"}
         self.daemon.networks.check_endpoint(network, endpoint_config(asked))
         asked = {key: value for key, value in asked.items() if key != "MacAddress"}  # 28.5.2 passes over it
         if self.sandbox is not None:

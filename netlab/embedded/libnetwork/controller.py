@@ -167,7 +167,7 @@ class Controller:
         if network.endpoints:
             held = ", ".join(f'name:"{each.name}" id:"{each.id[:12]}"' for each in network.endpoints.values())
             text = f"network {network.name} has active endpoints ({held})"
-            raise Forbidden(f"error while removing network: {text}")
+            raise Forbidden(f"error while removing network: {text}", network=network.id)
         network.done.undo()
         del self.networks[network.id]
 
