@@ -50,7 +50,6 @@ class Era:
     foreign_ip_at_create: bool  # an --ip outside the subnet is refused at create; else the start fails
     ipv6_without_subnet: bool  # gets a unique local one
     ip6tables: bool  # the daemon writes ip6tables rules
-    endpoint_mac: bool  # an endpoint may have a MAC address; else only the container
     ipv4_optional: bool  # a network may be without IPv4; else that is passed over
     failed_start_forgets: bool  # a container whose program cannot be run was on no network
     start_prefix: str  # what the fault of a start begins with
@@ -112,7 +111,6 @@ E28 = Era(
     foreign_ip_at_create=True,
     ipv6_without_subnet=True,
     ip6tables=True,
-    endpoint_mac=True,
     ipv4_optional=True,
     failed_start_forgets=True,
     start_prefix="failed to set up container networking: ",
@@ -160,7 +158,6 @@ E20_10 = replace(
     servfail=False,
     dns_names=False,
     loopback_without_ipv6=True,
-    endpoint_mac=False,
     internal_gateway=True,
     host_bits=True,
     duplicate_names=True,
