@@ -8,6 +8,7 @@ import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Final
 
 from netlab.errors import NotFound
@@ -40,7 +41,7 @@ class Rule:
     @property
     def words(self) -> tuple[str, ...]:
         """The spec, taken apart as a shell would."""
-        return tuple(shlex.split(self.spec))
+        return _taken_apart(self.spec)
 
     @property
     def target(self) -> str | None:
@@ -210,6 +211,12 @@ def _grown(rule: Rule, former: Mapping[tuple[str, str, str], list[Rule]]) -> Rul
     same = former.get(rule.key)
     earlier = same.pop(0) if same else replace(rule, packets=0, bytes=0)
     return replace(rule, packets=rule.packets - earlier.packets, bytes=rule.bytes - earlier.bytes)
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(spec: str) -> tuple[str, ...]:
+    """Once for each text: a map asks every rule about every network and container."""
+    return tuple(shlex.split(spec))
 
 
 def _bare(rule: Rule) -> set[str]:
