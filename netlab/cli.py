@@ -6,12 +6,16 @@ Words only: what a command does is in `course`, `engines` and `ownership`.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from netlab.errors import CourseError, NetlabError
 from netlab.messages import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from netlab.course.forks import Forks
 
 ENGINE_HELP: Final = 'auto, docker, private, private:/path/to/root, embedded, or embedded:20.10 (default: "auto")'
 
@@ -122,38 +126,32 @@ def _run_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _run(given: argparse.Namespace) -> int:
-    _spare_iri_grammar()
+    from netlab.course.forks import Forks
+    from netlab.course.warm import spare_iri_grammar
+
+    spare_iri_grammar()
+    with Forks.start() or nullcontext() as forks:  # it imports while this process reads the sources
+        return _run_in(given, forks)
+
+
+def _run_in(given: argparse.Namespace, forks: "Forks | None") -> int:
     from netlab.course import folder, source
-    from netlab.course.execute import Settings
+    from netlab.course.job import Run, Settings
     from netlab.course.run import Course, jobs, summary
-    from netlab.course.site import Run, Site
+    from netlab.course.site import Site
 
     sources = source.find(folder.notebooks() / "src", given.notebooks)
     languages = LANGUAGES if given.lang == "all" else (given.lang,)
     engine, at_once = _probe(given.engine)
     print(say("course-engine", engine=engine))
-    todo = jobs(sources, languages, given.form)
-    site = Site(Run(todo, engine, datetime.now()), given.out)
-    course = Course(
-        todo,
-        Settings(given.out.resolve(), given.engine, given.timeout),
-        sweep=lambda: _sweep(given.engine),
-        at_once=at_once,
-        ended=site.page,
-    )
-    executions = course.run()
-    index = site.index(executions)
+    run = Run(jobs(sources, languages, given.form), engine, datetime.now())
+    settings = Settings(given.out.resolve(), given.engine, given.timeout)
+    sweep = lambda: _sweep(given.engine)  # noqa: E731
+    executions = Course(run.jobs, settings, sweep, at_once, pages=run, forks=forks).run()
+    index = Site(run, given.out).index(executions)
     *lines, closing = summary(executions)
     print(*lines, say("course-site", path=index), closing, sep="\n")
     return 0 if all(execution.passed for execution in executions) else 1
-
-
-def _spare_iri_grammar() -> None:
-    """As if rfc3987-syntax were not installed: jsonschema, which nbformat imports, does without it then.
-
-    Its import makes a parser out of a grammar, which takes a second; no notebook has an IRI that is checked.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def _probe(name: str) -> tuple[str, int]:

@@ -6,23 +6,34 @@ Cells are named after their text, so that an edit changes the cells it touches a
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_notebook
 
 from netlab.course.contents import MARK, contents
 from netlab.course.source import FRONT, STEM, Cell, Form, Source, find, in_language, tags, text
 from netlab.messages import LANGUAGES
 
 KERNELSPEC: Final = {"name": "python3", "display_name": "Python 3", "language": "python"}
-NEW: Final = {"code": new_code_cell, "markdown": new_markdown_cell}
+CODE: Final[dict[str, Any]] = {"execution_count": None, "outputs": []}
+
+
+def with_contents(source: Source, language: str) -> Source:
+    """The source with the course's table of contents where it is marked, which takes all the others to be read."""
+    if not any(MARK in cell.source for cell in source.cells):
+        return source
+    table = contents(find(source.path.parent), language)
+    cells = ({**cell, "source": cell.source.replace(MARK, table)} for cell in source.cells)
+    return replace(source, cells=tuple(map(nbformat.from_dict, cells)))
 
 
 def notebook(source: Source, language: str, form: Form = "learner") -> Any:
     """The notebook of a source in one language and form, as a NotebookNode without outputs."""
-    made = new_notebook(metadata={"kernelspec": dict(KERNELSPEC)}, cells=list(_cells(source, language, form)))
+    cells = list(_cells(with_contents(source, language), language, form))
+    made = new_notebook(metadata={"kernelspec": dict(KERNELSPEC)}, cells=cells)
     made.nbformat, made.nbformat_minor = 4, 5
     nbformat.validate(made)
     return made
@@ -34,12 +45,16 @@ def _cells(source: Source, language: str, form: Form) -> Iterator[Cell]:
         said = text(cell, language, form)
         if said is None:
             continue
-        if MARK in said:
-            said = said.replace(MARK, contents(find(source.path.parent), language))
         name = hashlib.sha256(f"{cell.cell_type}\n{said}".encode()).hexdigest()[:8]
         seen[name] += 1
         identifier = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        yield NEW[cell.cell_type](said, id=identifier, metadata=_metadata(cell))
+        yield _cell(cell.cell_type, identifier, said, _metadata(cell))
+
+
+def _cell(kind: str, identifier: str, said: str, metadata: dict[str, Any]) -> Cell:
+    """As nbformat's new_code_cell and new_markdown_cell, which hold each cell to the schema before the whole is."""
+    facts = {"id": identifier, "cell_type": kind, "metadata": metadata, "source": said}
+    return nbformat.from_dict(facts | (CODE if kind == "code" else {}))
 
 
 def _metadata(cell: Cell) -> dict[str, Any]:

@@ -16,55 +16,20 @@ import nbformat
 import papermill
 from jupyter_core.utils import ensure_event_loop
 from papermill.engines import NBClientEngine, papermill_engines
+from papermill.iorw import write_ipynb
+from papermill.translators import PythonTranslator
 
 from netlab.course.build import notebook as make_notebook
 from netlab.course.findings import Finding, findings, skipped
+from netlab.course.forked import DEAD
+from netlab.course.job import Execution, Job, Settings
 from netlab.course.kernel import CourseKernel, Kernels
-from netlab.course.source import Form, Source
+from netlab.course.source import tags
 from netlab.messages import say
 
 CLASH: Final = "Address already in use"  # ZMQError of a kernel whose port was taken between choice and bind
-DEAD: Final = "Kernel died before replying to kernel_info"
 ENGINE: Final = "netlab"  # as papermill calls it
 IOPUB_TIMEOUT: Final = 60  # seconds for the last outputs of a cell to arrive; a busy machine needs more than 4
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One notebook to run."""
-
-    source: Source
-    language: str
-    form: Form = "solved"
-
-    def __str__(self) -> str:
-        return f"{self.source.stem} [{self.language}]"
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What all notebooks of a run share."""
-
-    out: Path
-    engine: str = "auto"
-    timeout: int = 300  # seconds a cell may take
-
-
-@dataclass(frozen=True, slots=True)
-class Execution:
-    """What came of a job: the executed notebook, its seconds, what is wrong, what it left, what it skipped."""
-
-    job: Job
-    path: Path
-    seconds: float
-    findings: tuple[Finding, ...] = ()
-    left: tuple[str, ...] = ()
-    retried: bool = False
-    skipped: tuple[Finding, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        return not self.findings
 
 
 def execute(job: Job, settings: Settings, kernels: Kernels, on_cell: Callable[..., None]) -> Execution:
@@ -86,7 +51,9 @@ def execute(job: Job, settings: Settings, kernels: Kernels, on_cell: Callable[..
 
 def _unknown(made: Any, parameters: Mapping[str, str]) -> str:
     """papermill only logs a parameter the notebook has not; here it is a failure."""
-    missing = parameters.keys() - papermill.inspect_notebook(made).keys()
+    cells = [cell for cell in made.cells if "parameters" in tags(cell)]
+    known = {each.name for each in PythonTranslator.inspect(cells[0])} if cells else set()
+    missing = parameters.keys() - known
     return say("course-unknown-parameters", names=", ".join(sorted(missing))) if missing else ""
 
 
@@ -109,7 +76,7 @@ def _attempt(
 ) -> _Attempt:
     with (
         tempfile.TemporaryDirectory(prefix="netlab-notebook-", ignore_cleanup_errors=True) as folder,
-        tempfile.TemporaryFile() as errors,
+        tempfile.NamedTemporaryFile(prefix="netlab-errors-") as errors,
         contextlib.closing(ensure_event_loop()),  # this thread's, which nbclient would leave open
     ):
         died: Exception | None = None
@@ -123,7 +90,7 @@ def _attempt(
         errors.seek(0)
         log = errors.read().decode(errors="replace")
         left = tuple(sorted(say("course-left-file", name=file.name) for file in Path(folder).iterdir()))
-    executed = nbformat.read(path, as_version=4) if path.exists() else nbformat.v4.new_notebook()
+    executed = nbformat.v4.reads(path.read_text(encoding="utf-8")) if path.exists() else nbformat.v4.new_notebook()
     found = findings(executed, job.form)
     if died is not None:
         found.append(Finding("", _death(died, log)))
@@ -132,18 +99,18 @@ def _attempt(
 
 
 class WrittenOnce(NBClientEngine):  # type: ignore[misc]
-    """papermill's engine, which would write the whole notebook twice for each cell; this one does when all have run.
+    """papermill's engine, which would write the whole notebook twice for each cell; papermill does once at the end.
 
     Whatever ends a notebook, what had run until then is written.
     """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **options: Any) -> Any:
-        path, nb_man.output_path = nb_man.output_path, None
+    def execute_notebook(cls, nb: Any, kernel_name: str, output_path: Any = None, **options: Any) -> Any:
         try:
-            return super().execute_managed_notebook(nb_man, kernel_name, **options)
-        finally:
-            nb_man.output_path = path
+            return super().execute_notebook(nb, kernel_name, output_path=None, **options)
+        except BaseException:
+            write_ipynb(nb, output_path)
+            raise
 
 
 papermill_engines.register(ENGINE, WrittenOnce)

@@ -11,39 +11,44 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from queue import SimpleQueue
 from types import FrameType
-from typing import Any, Final
+from typing import Any
 
 from tqdm import tqdm
 
-from netlab.course.execute import Execution, Job, Settings, execute
-from netlab.course.kernel import Kernels
+from netlab.course.build import with_contents
+from netlab.course.forks import AT_ONCE, Forks
+from netlab.course.job import Execution, Job, Run, Settings
 from netlab.course.source import Form, Source, in_language, text
+from netlab.course.station import Here, Station
 from netlab.errors import NetlabError
 from netlab.messages import say
 
 Sweep = Callable[[], Iterable[str]]
-AT_ONCE: Final = 2  # notebooks at a time where each has an engine of its own
+
+__all__ = ["AT_ONCE", "Course", "jobs", "summary"]
 
 
 def jobs(sources: Sequence[Source], languages: Sequence[str], form: Form) -> list[Job]:
     """Every source in every language, in the course's order."""
-    return [Job(source, language, form) for source in sources for language in languages]
+    return [Job(with_contents(source, language), language, form) for source in sources for language in languages]
 
 
 @dataclass
 class Course:
-    """One run: its jobs, and what it does around each."""
+    """One run: its jobs, and what it does around each. `pages`: what its pages tell; `forks`: where notebooks run."""
 
     jobs: Sequence[Job]
     settings: Settings
     sweep: Sweep = tuple
     at_once: int = 1
     tell: Callable[[str], None] = tqdm.write
-    ended: Callable[[Execution], None] = lambda execution: None  # called for each, while others still run
+    pages: Run | None = None
+    forks: Forks | None = None
 
     def __post_init__(self) -> None:
-        self.kernels = Kernels()
+        self._stopping = False
         self._sweeping = threading.Lock()
 
     def run(self) -> list[Execution]:
@@ -51,18 +56,37 @@ class Course:
         if found := list(self.sweep()):  # else the first notebook would be blamed for it
             self.tell(say("course-swept-before", what=", ".join(found)))
         with self._bar() as self._progress, _terminable():
+            self._free: SimpleQueue[Station] = SimpleQueue()
+            for station in self._stations():
+                self._free.put(station)
             pool = ThreadPoolExecutor(self.at_once, thread_name_prefix="notebook")
             try:
                 futures = [pool.submit(self._one, job) for job in self.jobs]
                 self._follow(futures)
                 return [future.result() for future in futures]
             except BaseException:
-                self.kernels.kill()
+                self._stop()
                 raise
             finally:
                 pool.shutdown(cancel_futures=True)
-                if self.kernels.stopping:
+                if self._stopping:
                     self.sweep()
+
+    def _stations(self) -> Sequence[Station]:
+        if self.forks:
+            return self.forks.stations(self.at_once, self.settings, self.pages, self._count)
+        from netlab.course.kernel import Kernels
+
+        self._kernels = Kernels()
+        return [Here(self.settings, self.pages, self._kernels, self._count) for _ in range(self.at_once)]
+
+    def _stop(self) -> None:
+        """End all kernels at once."""
+        self._stopping = True
+        if self.forks:
+            self.forks.end()
+        else:
+            self._kernels.kill()
 
     def _follow(self, futures: Sequence[Future[Execution]]) -> None:
         waiting = set(futures)
@@ -72,14 +96,23 @@ class Course:
                 self._report(future.result())
 
     def _one(self, job: Job) -> Execution:
-        execution = execute(job, self.settings, self.kernels, self._count)
-        if self.kernels.stopping:
+        station = self._free.get()
+        try:
+            execution = station.execute(job)
+            if self._stopping:
+                return execution
+            execution = replace(execution, left=(*execution.left, *self._swept(job)))
+            station.page(execution)
             return execution
+        finally:
+            self._free.put(station)
+
+    def _swept(self, job: Job) -> Iterable[str]:
         with self._sweeping:
             try:
-                return replace(execution, left=(*execution.left, *self.sweep()))
+                return list(self.sweep())
             except NetlabError as error:
-                return replace(execution, left=(*execution.left, say("course-no-sweep", job=job, error=error)))
+                return [say("course-no-sweep", job=job, error=error)]
 
     def _count(self, **_: Any) -> None:
         self._progress.update()
@@ -91,7 +124,6 @@ class Course:
     def _report(self, execution: Execution) -> None:
         mark = "✓" if execution.passed else "✗"
         self.tell(say("course-result", mark=mark, job=execution.job, seconds=execution.seconds))
-        self.ended(execution)
 
 
 def summary(executions: Sequence[Execution]) -> Iterator[str]:

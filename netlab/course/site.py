@@ -7,17 +7,14 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 import nbformat
-from nbconvert import HTMLExporter
-from nbconvert.preprocessors import TagRemovePreprocessor
 
-from netlab.course.execute import Execution, Job
+from netlab.course.job import Execution, Job, Run
 from netlab.course.source import FRONT, in_order
 from netlab.messages import CATALOGUE, LANGUAGES
 
@@ -27,13 +24,17 @@ NOTEBOOK_LINK: Final = re.compile(r'(<a href="(?:\.\./(?:en|ko)/)?(?:\d\d_[a-z0-
 NAMES: Final = {"en": "English", "ko": "한국어"}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run of the course: which notebooks, on which engine, when."""
+@cache
+def exporter() -> Any:
+    """nbconvert's, ready to write pages; who only writes the index does not import it."""
+    from nbconvert.preprocessors import TagRemovePreprocessor
 
-    jobs: Sequence[Job]
-    engine: str
-    when: datetime
+    from netlab.course.page import PageExporter
+
+    made = PageExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
+    made.optimistic_validation = True  # of each notebook once, not after each of its thirteen preprocessors
+    made.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
+    return made
 
 
 class Site:
@@ -41,26 +42,21 @@ class Site:
 
     def __init__(self, run: Run, out: Path) -> None:
         self.run, self.out = run, out
-        self._exporter = HTMLExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
-        self._exporter.optimistic_validation = (
-            True  # of each notebook once, not after each of its thirteen preprocessors
-        )
-        self._exporter.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
 
     def page(self, execution: Execution) -> None:
         """Render one notebook beside its final place, then put it there."""
-        notebook = nbformat.read(execution.path, as_version=4)
+        notebook = nbformat.v4.reads(execution.path.read_text(encoding="utf-8"))  # as papermill has just written it
         notebook.metadata.pop("widgets", None)  # with widget state, nbconvert waits for scripts and drops static views
         if any("injected-parameters" in cell.metadata.get("tags", ()) for cell in notebook.cells):
             notebook.cells = [cell for cell in notebook.cells if "parameters" not in cell.metadata.get("tags", ())]
         notebook.metadata["title"] = execution.job.source.title(execution.job.language)
-        self._exporter.language_code = execution.job.language
+        exporter().language_code = execution.job.language
         resources = {
             "metadata": {"name": execution.job.source.stem},
             "course_head": _head(self.run, execution),
             "course_foot": _foot(self.run, execution.job),
         }
-        body, _ = self._exporter.from_notebook_node(notebook, resources=resources)
+        body, _ = exporter().from_notebook_node(notebook, resources=resources)
         draft = execution.path.with_suffix(".html.part")
         draft.write_text(NOTEBOOK_LINK.sub(r'\1.html"', body), encoding="utf-8")
         draft.replace(execution.path.with_suffix(".html"))

@@ -8,10 +8,9 @@ holds the solutions, the *learner* form a line that asks for them. Nothing here 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
-
-import jupytext
 
 from netlab.errors import CourseError
 from netlab.messages import CATALOGUE, LANGUAGES, say
@@ -60,7 +59,15 @@ def read(path: Path) -> Source:
     """Read one source; CourseError when the file's name is neither NN_topic.py nor index.py."""
     if path.stem != FRONT and not STEM.fullmatch(path.stem):
         raise CourseError(say("course-bad-file-name", source=path.name))
-    return Source(path, tuple(jupytext.read(path, fmt="py:percent").cells))
+    return Source(path, _cells(path.read_text(encoding="utf-8")))
+
+
+@cache
+def _cells(source: str) -> tuple[Cell, ...]:
+    """Once for each text: the front page asks for all sources, which are read anyway."""
+    import jupytext
+
+    return tuple(jupytext.reads(source, fmt="py:percent").cells)
 
 
 def find(folder: Path, wanted: Sequence[str] = ()) -> list[Source]:

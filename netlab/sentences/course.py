@@ -84,6 +84,10 @@ RUN: Final[Sentences] = {
         "an error hidden in an Output widget: {error}",
         "Output 위젯 안에 가려진 오류: {error}",
     ),
+    "course-client-gone": (
+        "the process that ran a notebook ended before it had an answer; what it wrote last is above. Run the course again",
+        "노트북을 실행하던 프로세스가 답하기 전에 끝났다. 마지막으로 쓴 것이 위에 있다. 과정을 다시 실행한다",
+    ),
     "course-left": ("{job} left behind, swept now: {what}", "{job} 노트북이 남긴 것을 지금 치웠다: {what}"),
     "course-left-file": ("file {name} in its working directory", "작업 디렉터리의 파일 {name}"),
     "course-no-sweep": ("sweeping after {job} failed: {error}", "{job} 뒤의 정리에 실패했다: {error}"),

@@ -1,13 +1,15 @@
 """A course of tiny notebooks that need no Docker, in a folder of its own."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from netlab.course.execute import Execution, Settings
+from netlab.course.forks import Forks
+from netlab.course.job import Execution, Settings
 from netlab.course.run import Course, jobs
 from netlab.course.source import Form, find
 
@@ -31,6 +33,7 @@ class Folder:
 
     path: Path
     out: Path
+    forks: Forks | None = None
 
     def write(self, stem: str, body: str, head: str = HEAD) -> Path:
         source = self.path / "src" / f"{stem}.py"
@@ -50,12 +53,19 @@ class Folder:
         self.told: list[str] = []
         settings = Settings(self.out, "auto", timeout)
         chosen = jobs(find(self.path / "src", wanted), languages, form)
-        return Course(chosen, settings, tell=self.told.append, **options).run()
+        return Course(chosen, settings, tell=self.told.append, **{"forks": self.forks, **options}).run()
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks | None]:
+    """One fork server for all runs; where there can be none, kernels are started as anywhere."""
+    with Forks.start() or nullcontext() as started:
+        yield started
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Folder:
-    return Folder(tmp_path / "notebooks", tmp_path / "out")
+def course(tmp_path: Path, forks: Forks | None) -> Folder:
+    return Folder(tmp_path / "notebooks", tmp_path / "out", forks)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from jupyter_client.localinterfaces import localhost
 from jupyter_client.provisioning import local_provisioner
 
 from netlab.course import build
-from netlab.course.execute import Execution
+from netlab.course.job import Execution
 from netlab.course.kernel import Kernels
 from netlab.course.run import summary
 from netlab.errors import EngineGone
@@ -82,7 +82,8 @@ def test_the_kernel_is_the_running_interpreter_whatever_kernelspecs_there_are(
     spec.parent.mkdir(parents=True)
     spec.write_text(json.dumps({"argv": ["/bin/false"], "display_name": "Another", "language": "python"}))
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    assert what(run_one(f"# %%\nimport sys\nassert sys.executable == {sys.executable!r}\n")) == ""
+    asserted = f"# %%\nimport sys\nassert sys.executable == {sys.executable!r}\n"
+    assert what(run_one(asserted)) == "" and what(run_one(asserted, forks=None)) == ""
 
 
 def test_an_error_fails_the_notebook_and_names_cell_line_and_error(run_one: RunOne) -> None:
@@ -172,14 +173,14 @@ def occupy(monkeypatch: pytest.MonkeyPatch, times: int) -> socket.socket:
 
 def test_a_clash_of_kernel_ports_is_tried_once_more(run_one: RunOne, monkeypatch: pytest.MonkeyPatch) -> None:
     with occupy(monkeypatch, times=1):
-        execution = run_one("# %%\n1\n")
+        execution = run_one("# %%\n1\n", forks=None)
     assert execution.passed and execution.retried
     assert any("was started a second time" in line for line in summary([execution]))
 
 
 def test_a_second_clash_is_a_failure(run_one: RunOne, monkeypatch: pytest.MonkeyPatch) -> None:
     with occupy(monkeypatch, times=100):
-        execution = run_one("# %%\n1\n")
+        execution = run_one("# %%\n1\n", forks=None)
     assert execution.retried and "Address already in use" in what(execution)
 
 
@@ -274,45 +275,94 @@ def test_nothing_is_drawn_where_there_is_no_terminal(course: Folder, capfd: pyte
     assert capfd.readouterr() == ("", "")
 
 
-def kernels_below(pid: int) -> list[int]:
-    """The kernels this process started, by their command lines."""
-    found = []
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = folder.joinpath("stat").read_text().rpartition(")")[2].split()[1]
-            if int(parent) == pid and b"ipykernel_launcher" in folder.joinpath("cmdline").read_bytes():
-                found.append(int(folder.name))
-        except OSError:
-            continue
-    return found
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are read from /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_ends_its_kernels_and_sweeps(course: Folder, tmp_path: Path, number: int) -> None:
-    started, swept = tmp_path / "started", tmp_path / "swept"
-    course.write("00_slow", f"# %%\nimport time\nopen({str(started)!r}, 'w').close(); time.sleep(600)\n")
-    course.write("01_never", f"# %%\nopen({str(tmp_path / 'never')!r}, 'w').close()\n")
-    code = f"""
+STARTED_BY_HAND = """
+from contextlib import nullcontext
 from pathlib import Path
+from netlab.course.forks import Forks
+from netlab.course.job import Settings
 from netlab.course.run import Course, jobs
-from netlab.course.execute import Settings
 from netlab.course.source import find
 def sweep():
-    if Path({str(started)!r}).exists(): Path({str(swept)!r}).touch()
+    if Path({started!r}).exists(): Path({swept!r}).touch()
     return []
-chosen = jobs(find(Path({str(course.path / "src")!r})), ["en"], "solved")
-Course(chosen, Settings(Path({str(course.out)!r})), sweep=sweep).run()
+chosen = jobs(find(Path({src!r})), ["en"], "solved")
+with (Forks.start() if {forked} else None) or nullcontext() as forks:
+    Course(chosen, Settings(Path({out!r})), sweep=sweep, forks=forks).run()
 """
-    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as runner:
-        wait_until(started.exists)
-        kernels = kernels_below(runner.pid)
-        assert len(kernels) == 1
-        runner.send_signal(number)
-        runner.communicate(timeout=60)
-    assert runner.returncode == {signal.SIGINT: -signal.SIGINT, signal.SIGTERM: 143}[number]
-    assert swept.exists() and not (tmp_path / "never").exists()
-    wait_until(lambda: not Path(f"/proc/{kernels[0]}").exists())
+
+
+class Runner:
+    """A run in a process of its own whose first notebook goes on for ever; it tells the kernel and a child of that."""
+
+    def __init__(self, course: Folder, folder: Path, forked: bool) -> None:
+        self.started, self.swept, self.never = folder / "started", folder / "swept", folder / "never"
+        told = f"open({str(self.started)!r} + '.part', 'w').write(f'{{os.getpid()}} {{child.pid}}')"
+        course.write(
+            "00_slow",
+            "# %%\nimport os, subprocess, time\nchild = subprocess.Popen(['sleep', '600'])\n"
+            f"{told}\nos.rename({str(self.started)!r} + '.part', {str(self.started)!r})\ntime.sleep(600)\n",
+        )
+        course.write("01_never", f"# %%\nopen({str(self.never)!r}, 'w').close()\n")
+        facts = {"started": str(self.started), "swept": str(self.swept), "forked": forked}
+        code = STARTED_BY_HAND.format(src=str(course.path / "src"), out=str(course.out), **facts)
+        self.process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+        wait_until(self.started.exists)
+        self.kernel, self.child = map(int, self.started.read_text().split())
+
+    def end(self, number: int) -> int:
+        """Send it a signal; its exit status."""
+        self.process.send_signal(number)
+        self.process.communicate(timeout=60)
+        return self.process.returncode
+
+
+needs_processes = pytest.mark.skipif(sys.platform != "linux", reason="processes are read from /proc")
+
+
+@needs_processes
+@pytest.mark.parametrize("forked", [True, False], ids=["forked", "plain"])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_ends_its_kernels_and_sweeps(
+    course: Folder, tmp_path: Path, number: int, forked: bool
+) -> None:
+    runner = Runner(course, tmp_path, forked)
+    assert runner.end(number) == {signal.SIGINT: -signal.SIGINT, signal.SIGTERM: 143}[number]
+    assert runner.swept.exists() and not runner.never.exists()
+    wait_until(lambda: not runs(runner.kernel))
+    if forked:
+        wait_until(lambda: not runs(runner.child))
+
+
+@needs_processes
+@pytest.mark.parametrize("forked", [True, False], ids=["forked", "plain"])
+def test_kernels_do_not_outlive_a_runner_that_is_killed(course: Folder, tmp_path: Path, forked: bool) -> None:
+    runner = Runner(course, tmp_path, forked)
+    below = descendants(runner.process.pid)
+    assert runner.kernel in below
+    runner.end(signal.SIGKILL)
+    wait_until(lambda: not any(runs(pid) for pid in below if pid != runner.child or forked))
+    if not forked:
+        os.kill(runner.child, signal.SIGKILL)
+
+
+def runs(pid: int) -> bool:
+    """Neither gone nor a zombie, which nobody may wait for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below this one."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found = [child for child, parent in parents.items() if parent == pid]
+    return [*found, *(below for child in found for below in descendants(child))]
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
@@ -333,6 +383,45 @@ def test_a_kernel_that_comes_up_while_the_run_is_stopped_ends_too() -> None:
     kernels.kill()
     kernels.add(Late())  # type: ignore[arg-type]
     assert killed.is_set()
+
+
+def test_a_fork_server_has_one_thread_when_it_forks(run_one: RunOne) -> None:
+    """Else a lock that another thread holds would stay locked in the fork."""
+    code = """\
+# %%
+import os
+from pathlib import Path
+assert len(list(Path(f"/proc/{os.getppid()}/task").iterdir())) == 1
+"""
+    assert what(run_one(code)) == ""
+
+
+def test_a_forked_kernel_finds_itself_as_any_other(course: Folder) -> None:
+    """What it is and has: its folder, its streams, open files, random numbers of its own, the magics, the widgets."""
+    code = """\
+# %%
+import os, random, sys
+import ipywidgets, comm
+from netlab import Lab
+print(sys.argv[0], repr(os.read(0, 1)), os.environ["NETLAB_LANG"], sorted(comm.get_comm_manager().targets))
+print(__name__, sys.path[0] == "", "docker" in get_ipython().magics_manager.magics["line"], os.listdir())
+print(os.getsid(0) == os.getpid(), [key for key in os.environ if key.startswith("PYDEVD")])
+
+# %%
+print(random.random())
+"""
+    for stem in ("00_a", "01_b"):
+        course.write(stem, code)
+
+    def printed(executions: list[Execution]) -> list[list[str]]:
+        assert [what(each) for each in executions] == ["", ""]
+        read = [nbformat.read(each.path, as_version=4) for each in executions]
+        return [["".join(o.get("text", "") for o in cell.outputs) for cell in nb.cells[-2:]] for nb in read]
+
+    (one, first), (other, second) = printed(course.run())
+    assert first != second and one == other
+    if sys.platform == "linux":
+        assert one == printed(course.run(forks=None))[0][0]
 
 
 def test_plain_papermill_runs_a_built_notebook_with_its_parameters(course: Folder, tmp_path: Path) -> None:

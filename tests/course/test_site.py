@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from netlab.course.site import Run, Site
+from netlab.course.job import Run
+from netlab.course.site import Site
 from tests.course.conftest import Folder
 
 HOUSE = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from netlab.course.execute import Execution
+from netlab.course.job import Execution
 
 LAB = """\
 # %%
