@@ -43,6 +43,7 @@ ONLY_IN = {
     "nbformat": {"course"},
     "jupyter_client": {"course"},
     "jupyter_core": {"course"},
+    "ipykernel": {"course"},
     "filelock": {"records"},
     "h11": {"embedded"},
     "yaml": {"compose"},
@@ -53,10 +54,11 @@ ENGINES_FLOOR = ROOMS["engines"]
 DISTRIBUTIONS = {
     "yaml": "pyyaml",
     "IPython": "ipython",
+    "ipykernel_launcher": "ipykernel",
     "jupyter_client": "jupyter-client",
     "jupyter_core": "jupyter-core",
 }  # where the names differ
-RUN_NOT_IMPORTED = {"graphviz-pure", "ipykernel", "jupyterlab"}  # programs the course starts
+RUN_NOT_IMPORTED = {"graphviz-pure", "jupyterlab"}  # programs the course starts
 
 
 def modules() -> dict[str, Path]:
