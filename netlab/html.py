@@ -26,5 +26,5 @@ def verdict(good: bool, text: str, detail: str = "") -> str:
 
 def prose(text: str) -> str:
     """Escaped text in which `...` is code and *...* is stressed."""
-    stressed = re.sub(r"(?<![*\w`])\*([^*\s`][^*`]*)\*(?![*\w])", r"<em>\1</em>", escape(text))
+    stressed = re.sub(r"(?<![*\w`])\*([^*\s`][^*`]*)\*(?![*A-Za-z0-9_])", r"<em>\1</em>", escape(text))
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", stressed)

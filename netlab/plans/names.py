@@ -4,7 +4,7 @@ import re
 from pathlib import PurePath
 
 from netlab.errors import BadName
-from netlab.messages import say
+from netlab.messages import head, say
 
 PATTERN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")  # engine 20.10 to 28: two characters or more
 
@@ -12,7 +12,7 @@ PATTERN = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+")  # engine 20.10 to 28: two c
 def checked_name(name: object, what: str) -> str:
     """The name, or BadName. Networks are held to the rule for containers too: they become DNS names."""
     if not isinstance(name, str) or not PATTERN.fullmatch(name):
-        raise BadName(say("bad-name", what=what, name=name))
+        raise BadName(say("bad-name", what=head(what), name=name))
     return name
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 REACH: Final[dict[str, tuple[str, str]]] = {
-    "grid-button": ("{one} to {other}: {mark}", "{one}에서 {other}로: {mark}"),
+    "grid-button": ("{one} to {other}: {mark}", "{one}에서 {other} 쪽으로: {mark}"),
     "grid-instruction": (
         "Press a field until it says what you expect (✓ answers, ✗ does not), before you run on.",
         "다음 셀을 실행하기 전에, 예상과 같아질 때까지 칸을 누른다(✓ 답이 온다, ✗ 오지 않는다).",
