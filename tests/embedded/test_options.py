@@ -16,7 +16,7 @@ REFUSED = {
     "log options": {"log_config": {"Type": "json-file", "Config": {"labels": "a"}}},
     "processes": {"pids_limit": 10},
     "soft memory": {"mem_reservation": "64m"},
-    "swap": {"memswap_limit": "64m"},
+    "swap": {"mem_limit": "64m", "memswap_limit": "128m"},
     "OOM killer": {"oom_kill_disable": True},
     "OOM score": {"oom_score_adj": 5},
     "shares": {"cpu_shares": 512},

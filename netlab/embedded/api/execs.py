@@ -35,7 +35,7 @@ def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
     take_over(exchange, request, each.stdio.tty)
     if each.started:
         return _has_run(each, exchange)
-    each.stdio.attach(exchange, each.stdin, once=True)
+    each.attach(exchange)
     with suppress(InvalidParameter):  # told on the stream
         each.start()
     return exchange

@@ -33,7 +33,7 @@ def shape(daemon: Daemon, network: Network, full: bool) -> Json:
     )
     if network.name == "bridge" and not told.default_gateway:
         pools = [{key: value for key, value in each.items() if key != "Gateway"} for each in pools or ()]
-    ipam = {"Driver": config.ipam_driver or "default", "Options": dict(config.ipam_options) or None, "Config": pools}
+    ipam = {"Driver": config.ipam_driver or "default", "Options": config.ipam_options, "Config": pools}
     return told.of("network", {
         "Name": network.name, "Id": network.id, "Created": stamp(daemon.kernel.epoch + network.created),
         "Scope": "local", "Driver": config.driver, "EnableIPv4": config.ipv4, "EnableIPv6": config.ipv6,
@@ -96,7 +96,7 @@ def read_config(body: Json, ipv4_optional: bool) -> NetworkConfig:
     )
     return NetworkConfig(
         str(body.get("Name") or ""), body.get("Driver") or "bridge", pools, ipam.get("Driver") or "default",
-        ipam.get("Options") or {}, body.get("Options") or {}, body.get("Labels") or {},
+        ipam.get("Options"), body.get("Options") or {}, body.get("Labels") or {},
         bool(body.get("Internal")), bool(body.get("Attachable") or body.get("Ingress")),
         True if four is None or not ipv4_optional else bool(four),
         bool(six), bool(body.get("ConfigOnly")), (body.get("ConfigFrom") or {}).get("Network") or "",

@@ -62,14 +62,15 @@ def attach(daemon: Daemon, request: Request, name: str) -> Exchange:
     stdio = container.stdio
     exchange = Exchange(f"{container.name}, attached", container.name)
     take_over(exchange, request, stdio.tty)
+    seen = {number: request.flag(word) for number, word in ((STDOUT, "stdout"), (STDERR, "stderr"))}
     if request.flag("logs"):
-        for block in container.log.blocks:
+        for block in (each for each in container.log.blocks if seen[each.stream]):
             exchange.send(block.data if stdio.tty else frame(block.stream, block.data))
     if not request.flag("stream") or container.state.status in ("exited", "dead"):
         return exchange.finish()
     container.tell("attach")
     stdin = request.flag("stdin") and bool(container.body.config["OpenStdin"])
-    stdio.attach(exchange, stdin, bool(container.body.config["StdinOnce"]))
+    stdio.attach(exchange, stdin, bool(container.body.config["StdinOnce"]), *seen.values())
     only_waits = exchange.collects
     exchange.collects = lambda: container.running and only_waits()
     return exchange

@@ -84,7 +84,8 @@ def info(daemon: Daemon, request: Request) -> Exchange:
 def events(daemon: Daemon, request: Request) -> Exchange:
     """The head at once; with `until` in the past only what was, else what comes too."""
     filters = request.filters(None)  # 28.5.2 checks no key of them
-    since, until = request.seconds("since", float("inf")), request.seconds("until", float("inf"))
+    until = request.seconds("until", float("inf"))
+    since = request.seconds("since", float("inf") if until == float("inf") else 0.0)  # an end alone: all that is kept
     if float("inf") > since > until:
         raise InvalidParameter(f"`since` time ({since:g}) cannot be after `until` time ({until:g})")
     exchange = Exchange("events").begin(200, "chunked", headers={"Content-Type": "application/json"})

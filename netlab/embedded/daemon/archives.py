@@ -30,7 +30,7 @@ def view(container: "Container") -> FileSystem:
     for path, file in container.network.files.items():
         made.mount(Mount(path, file))
     for point, volume in container.daemon.volumes.mounts(container):
-        if point.kind != "tmpfs":
+        if point.kind != "tmpfs" and not (volume is not None and volume.memory and not container.running):
             node = container.daemon.volumes.node(point, volume)
             made.mount(Mount(point.path, node, not point.writable))
     return made
@@ -130,8 +130,14 @@ def _add(tar: tarfile.TarFile, name: str, node: Node) -> None:
 
 
 def export(container: "Container") -> bytes:
-    """The whole tree without what is mounted."""
-    return pack(FileSystem(container.fs.root), "/", "")
+    """The whole tree without what is mounted; names begin with no "/"."""
+    root = FileSystem(container.fs.root)
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w", format=tarfile.PAX_FORMAT) as tar:
+        for inner, node in _walk(root, "/", ""):
+            if inner:
+                _add(tar, inner.lstrip("/"), node)
+    return held.getvalue()
 
 
 # --- in
@@ -173,7 +179,7 @@ def put_all(
             for entry in tar:
                 _put(fs, path, tar, entry, keep_kinds, owner)
     except (tarfile.TarError, EOFError):
-        raise Fault("archive/tar: invalid tar header") from None
+        raise Fault("unexpected EOF" if len(data) < tarfile.BLOCKSIZE else "archive/tar: invalid tar header") from None
     except OSError as error:
         raise Fault(f"{error.strerror or error}".lower()) from None
 

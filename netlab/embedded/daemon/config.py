@@ -65,6 +65,16 @@ class Body:
         return str(self.host["NetworkMode"])
 
 
+def capabilities(host: dict[str, Any]) -> frozenset[str]:
+    """What a container may, by HostConfig (moby's oci/caps: TweakCapabilities)."""
+    added, dropped = ({each.upper().removeprefix("CAP_") for each in host[key] or ()} for key in ("CapAdd", "CapDrop"))
+    if host["Privileged"]:
+        return frozenset(ALL_CAPABILITIES)
+    if "ALL" in added:
+        return frozenset(ALL_CAPABILITIES - dropped)
+    return frozenset(added if "ALL" in dropped else DEFAULT_CAPABILITIES - dropped | added)
+
+
 def words(value: Any) -> list[str] | None:
     """A command may come as a string."""
     return [value] if isinstance(value, str) else value
@@ -75,10 +85,7 @@ def read(asked: dict[str, Any]) -> Body:
     config = CONFIG | {key: value for key, value in asked.items() if key in CONFIG and value is not None}
     config |= {key: asked[key] for key in CONFIG_IF_GIVEN if asked.get(key) is not None}
     host = HOST_CONFIG | {key: value for key, value in (asked.get("HostConfig") or {}).items() if value is not None}
-    if not host["LogConfig"].get("Type"):
-        host["LogConfig"] = {"Type": "json-file", "Config": host["LogConfig"].get("Config") or {}}
-    if host["NetworkMode"] in ("", "default"):
-        host["NetworkMode"] = "bridge"
+    _complete_host(host)
     host["PortBindings"] = _bindings(host["PortBindings"])
     endpoints = (asked.get("NetworkingConfig") or {}).get("EndpointsConfig") or {}
     mac = str(config.get("MacAddress") or "")
@@ -114,12 +121,15 @@ def completed(body: Body, image: Image) -> Body:
 
 def _complete(config: dict[str, Any], image: Image) -> None:
     entrypoint, command = words(config["Entrypoint"]), words(config["Cmd"])
-    if not entrypoint:
+    if entrypoint == [""]:  # reset: neither the image's entrypoint nor its command (moby's create.go)
+        entrypoint = None
+    elif not entrypoint:
         entrypoint = image.config.get("Entrypoint")
         command = command or image.config.get("Cmd")
     given = {each.partition("=")[0] for each in config["Env"] or []}
     inherited = [each for each in image.config.get("Env") or [] if each.partition("=")[0] not in given]
     config |= {"Entrypoint": entrypoint, "Cmd": command, "Env": [*(config["Env"] or []), *inherited] or None}
+    config["Volumes"] = config["Volumes"] or image.config.get("Volumes")
     config["WorkingDir"] = config["WorkingDir"] or image.config.get("WorkingDir", "")
     config["Labels"] = {**(image.config.get("Labels") or {}), **(config["Labels"] or {})}
     _complete_health(config, image)
@@ -127,6 +137,21 @@ def _complete(config: dict[str, Any], image: Image) -> None:
     config["ExposedPorts"] = exposed or None
     if config["ExposedPorts"] is None:
         del config["ExposedPorts"]
+
+
+def _complete_host(host: dict[str, Any]) -> None:
+    """What is empty is the default (moby's daemon_unix.go: adaptContainerSettings)."""
+    if not host["LogConfig"].get("Type"):
+        host["LogConfig"] = {"Type": "json-file", "Config": host["LogConfig"].get("Config") or {}}
+    if host["NetworkMode"] in ("", "default"):
+        host["NetworkMode"] = "bridge"
+    host |= {key: HOST_CONFIG[key] for key in ("CgroupnsMode", "IpcMode", "ShmSize", "RestartPolicy") if not host[key]}
+    if not host["RestartPolicy"].get("Name"):
+        host["RestartPolicy"] = host["RestartPolicy"] | {"Name": "no"}
+    if host["MemorySwappiness"] == hostconfig.UNLIMITED:
+        host["MemorySwappiness"] = None
+    if (host["PidsLimit"] or 0) <= 0:
+        host["PidsLimit"] = None
 
 
 def _complete_health(config: dict[str, Any], image: Image) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.daemon.config import ALL_CAPABILITIES, Body
+from netlab.embedded.daemon.config import Body, capabilities
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.health import Health
 from netlab.embedded.daemon.healthcheck import command
@@ -16,7 +16,7 @@ from netlab.embedded.daemon.process import CannotStart, launch, program_of
 from netlab.embedded.daemon.reaper import launch_reaped
 from netlab.embedded.daemon.streams import Stdio
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotModified
-from netlab.embedded.userland import DEFAULT_CAPABILITIES, signals
+from netlab.embedded.userland import signals
 from netlab.embedded.userland.filesystem import FileSystem
 from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
 
@@ -142,14 +142,9 @@ class Container:
         self.daemon.volumes.mount(self)
         if (folder := self.body.config["WorkingDir"]) and not self.fs.exists(folder):
             self.fs.root.make(folder)
-        granted = {each.removeprefix("CAP_") for each in self.body.host["CapAdd"] or ()}
-        lost = {each.removeprefix("CAP_") for each in self.body.host["CapDrop"] or ()}
-        capabilities = (
-            ALL_CAPABILITIES if self.body.host["Privileged"] or "ALL" in granted else DEFAULT_CAPABILITIES | granted
-        )
         namespaces = Namespaces(
             self.network.netns, PidNamespace(), self.fs, self.hostname, self.body.config["Domainname"],
-            frozenset() if "ALL" in lost else frozenset(capabilities - lost),
+            capabilities(self.body.host),
         )  # fmt: skip
         program = program_of(self.body.config, self.body.argv, self.network.linked_environment())
         begin = launch_reaped if self.body.host.get("Init") else launch

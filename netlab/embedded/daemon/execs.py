@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
+from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.process import CannotStart, Program, find_user, launch
 from netlab.embedded.daemon.streams import STDOUT, Stdio, frame
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound
@@ -34,7 +35,11 @@ class Exec:
         self.watchers: list[Callable[[], None]] = []  # told when it is over
         self.stdin = bool(body.get("AttachStdin"))
         self.stdio = Stdio(bool(body.get("Tty")), self.stdin)
-        self.stdio.show(bool(body.get("AttachStdout")), bool(body.get("AttachStderr")))
+
+    def attach(self, exchange: Exchange) -> None:
+        """A client gets the outputs it asked for at the creation."""
+        out, err = bool(self.body.get("AttachStdout")), bool(self.body.get("AttachStderr"))
+        self.stdio.attach(exchange, self.stdin, True, out, err)
 
     @property
     def program(self) -> Program:

@@ -95,6 +95,7 @@ SECURITY = (  # nothing here could be kept from a process by these, so leaving i
 )  # fmt: skip
 NO_SECURITY = "security option {} is not simulated by netlab: leave SecurityOpt (--security-opt) out"
 LOGGERS = ("", "json-file", "local", "none")
+OTHER_LOGGERS = ("awslogs", "etwlogs", "fluentd", "gcplogs", "gelf", "journald", "splunk", "syslog")
 LOG_OPTIONS = ("max-file", "max-size", "compress", "mode", "labels", "labels-regex", "env", "env-regex", "tag",
                "max-buffer-size", "cache-disabled", "cache-max-file", "cache-max-size", "cache-compress")  # fmt: skip
 NO_LOGGER = "log driver {!r} is not simulated by netlab: use json-file, the default"
@@ -143,12 +144,14 @@ def _check_capabilities(key: str, names: Iterable[str]) -> None:
             raise InvalidParameter(f'invalid {key}: unknown capability: "CAP_{bare}"')
 
 
-def check_memory(asked: dict[str, Any]) -> None:
-    """The numbers of a create or an update, bytes."""
+def check_memory(asked: dict[str, Any], changed: bool = False) -> None:
+    """The numbers of a create or (`changed`) of an update, bytes."""
     memory, swap = asked.get("Memory") or 0, asked.get("MemorySwap") or 0
     reserved = asked.get("MemoryReservation") or 0
     if 0 < memory < LEAST_MEMORY:
         raise InvalidParameter("Minimum memory limit allowed is 6MB")
+    if memory == 0 and swap > 0 and not changed:
+        raise InvalidParameter("You should always set the Memory limit when using Memoryswap limit, see usage")
     if memory > 0 and 0 < swap < memory:
         raise InvalidParameter("Minimum memoryswap limit should be larger than memory limit, see usage")
     if 0 < reserved < LEAST_MEMORY:
@@ -190,6 +193,8 @@ def _check_extra_host(line: str) -> None:
 
 def _check_logger(asked: dict[str, Any]) -> None:
     kind, options = asked.get("Type") or "", asked.get("Config") or {}
+    if kind not in LOGGERS + OTHER_LOGGERS:
+        raise InvalidParameter(f'error looking up logging plugin {kind}: plugin "{kind}" not found')
     if kind not in LOGGERS:
         raise NotSimulated(NO_LOGGER.format(kind))
     for name in options:

@@ -18,8 +18,6 @@ LABELS = ("z", "Z")
 PRIVATE = ("rprivate", "private")
 PROPAGATIONS = ("rshared", "shared", "rslave", "slave", *PRIVATE)
 CONSISTENCIES = ("consistent", "cached", "delegated")
-TMPFS = ("size", "mode", "uid", "gid", "nr_inodes", "nr_blocks", "mpol")
-TMPFS_FLAGS = ("ro", "rw", "noexec", "exec", "nosuid", "suid", "nodev", "dev", "noatime", "relatime", "sync", "async")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +33,7 @@ class Point:
     labels: tuple[tuple[str, str], ...] = ()  # of a volume that is made for it
     named: bool = True  # inspect tells the volume's name
     shown: bool = True  # among the mounts of inspect
+    options: str = ""  # of a tmpfs
 
 
 def points(config: dict[str, Any], host: dict[str, Any], others: Callable[[str], Sequence[Point]]) -> list[Point]:
@@ -50,7 +49,7 @@ def points(config: dict[str, Any], host: dict[str, Any], others: Callable[[str],
         given.add(point.path)
         found[point.path] = point
     for path, options in (host.get("Tmpfs") or {}).items():
-        found[path] = Point(path, kind="tmpfs", writable="ro" not in (options or "").split(","), shown=False)
+        found[path] = _memory(path, options or "")
     for path in config.get("Volumes") or ():
         found.setdefault("/" + path.strip("/"), Point("/" + path.strip("/")))
     return list(found.values())
@@ -121,7 +120,13 @@ def _mount(asked: dict[str, Any]) -> Point:
     return Point(
         path.rstrip("/"), source, kind, not asked.get("ReadOnly"), "z" if kind == "volume" else "",
         not options.get("NoCopy"), tuple((options.get("Labels") or {}).items()),
+        options=_memory_options(asked.get("TmpfsOptions") or {}),
     )  # fmt: skip
+
+
+def _memory_options(asked: dict[str, Any]) -> str:
+    size, mode = asked.get("SizeBytes") or 0, asked.get("Mode") or 0
+    return ",".join([*([f"size={size}"] if size else []), *([f"mode={mode:o}"] if mode else [])])
 
 
 def _check_source(source: str) -> None:
@@ -133,8 +138,10 @@ def _check_source(source: str) -> None:
         raise InvalidParameter(CONFIG.format("bind", f"bind source path does not exist: {source}"))
 
 
-def check_tmpfs(options: str) -> None:
-    """Fault for a word that is no option, at the start; what only limits (size, mode ...) has nothing to limit here."""
-    for each in filter(None, (options or "").split(",")):
-        if each.partition("=")[0] not in TMPFS and each not in TMPFS_FLAGS:
-            raise Fault(f'invalid tmpfs option ["{each}"]')
+def _memory(path: str, options: str) -> Point:
+    """Of HostConfig.Tmpfs: no mount that inspect shows."""
+    if not path.startswith("/"):
+        raise InvalidParameter(RELATIVE.format(path))
+    if not path.strip("/"):
+        raise InvalidParameter("invalid specification: destination can't be '/'")
+    return Point(path, kind="tmpfs", writable="ro" not in options.split(","), shown=False, options=options)

@@ -5,12 +5,14 @@ from typing import Any
 
 from netlab.embedded.daemon.streams import Stdio
 from netlab.embedded.errdefs import Fault
-from netlab.embedded.userland.execute import load
+from netlab.embedded.userland.execute import find_program, load
 from netlab.embedded.userland.filesystem import Directory, FileSystem, Node
-from netlab.embedded.userland.kernel import Kernel
+from netlab.embedded.userland.kernel import Body, Kernel
+from netlab.embedded.userland.kernel import Program as Run
 from netlab.embedded.userland.process import Namespaces, Process
 
 NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes of a program that cannot be started (docker run's manual)
+NOT_EXECUTED = 255  # of one that was started and is no program
 
 
 class CannotStart(Exception):
@@ -66,12 +68,26 @@ def launch(kernel: Kernel, namespaces: Namespaces, program: Program, stdio: Stdi
     if not isinstance(_node(fs, cwd), Directory):
         raise CannotStart(f'chdir to cwd ("{cwd}") set in config.json failed: no such file or directory', NOT_FOUND)
     try:
-        body, argv = load(kernel, fs, list(program.argv), env, cwd)
+        path = find_program(fs, program.argv[0], env, cwd)
     except OSError as error:
         raise _reason(fs, program.argv[0], error) from None
+    try:
+        body, argv = load(kernel, fs, list(program.argv), env, cwd)
+    except OSError as error:
+        body, argv = _cannot_execute(path, error), list(program.argv)
     return kernel.spawn(
         body, argv, namespaces, stdio.files(), env=env, cwd=cwd, terminal=stdio.terminal, user=user
     )  # fmt: skip
+
+
+def _cannot_execute(path: str, error: OSError) -> Body:
+    """What runc leaves when the last step, execve, fails: the container has started by then (28.5.2)."""
+
+    def body(process: Process, argv: list[str]) -> Run:
+        yield from process.complain(f"exec {path}: {str(error.strerror).lower()}")
+        return NOT_EXECUTED
+
+    return body
 
 
 def _node(fs: FileSystem, path: str) -> Node | None:

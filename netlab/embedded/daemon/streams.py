@@ -23,11 +23,10 @@ def frame(stream: int, data: bytes) -> bytes:
 class Output(File):
     """Descriptor 1 or 2: goes to the log and to whoever is attached."""
 
-    def __init__(
-        self, stream: int, framed: bool, listeners: list[Exchange], log: Callable[[int, bytes], None] | None
-    ) -> None:
+    def __init__(self, stream: int, framed: bool, log: Callable[[int, bytes], None] | None) -> None:
         super().__init__()
-        self.stream, self.framed, self.listeners, self.log = stream, framed, listeners, log
+        self.stream, self.framed, self.log = stream, framed, log
+        self.listeners: list[Exchange] = []
 
     @property
     def writable(self) -> bool:
@@ -55,8 +54,7 @@ class Stdio:
     def __init__(self, tty: bool, stdin: bool, log: Callable[[int, bytes], None] | None = None) -> None:
         self.tty = tty
         self.listeners: list[Exchange] = []
-        self.out = Output(STDOUT, not tty, self.listeners, log)
-        self.err = Output(STDERR, not tty, self.listeners, log)
+        self.out, self.err = Output(STDOUT, not tty, log), Output(STDERR, not tty, log)
         self.pipe = Pipe() if stdin and not tty else None
         self.terminal = Terminal(self.out) if tty else None
         self.on_detach: Callable[[], None] = lambda: None
@@ -68,17 +66,15 @@ class Stdio:
             return {0: self.terminal, 1: self.terminal, 2: self.terminal}
         return {0: self.pipe.reader if self.pipe else File(), 1: self.out, 2: self.err}
 
-    def show(self, out: bool, err: bool) -> None:
-        """Which outputs clients get to see."""
-        for output, seen in ((self.out, out), (self.err, err)):
-            output.listeners = self.listeners if seen else []
+    def attach(self, exchange: Exchange, stdin: bool, once: bool, out: bool = True, err: bool = True) -> None:
+        """A client listens to the outputs it asks for, and types if `stdin`.
 
-    def attach(self, exchange: Exchange, stdin: bool, once: bool) -> None:
-        """A client listens, and types if `stdin`; `once`: the end of its input is the process's, unless on a terminal.
-
+        `once`: the end of its input is the process's, unless on a terminal.
         The rest as moby's container/stream/attach.go: without `once` a half-close ends this client's streams only.
         """
         self.listeners.append(exchange)
+        for output, wanted in ((self.out, out), (self.err, err)):
+            output.listeners += [exchange] if wanted else []
         ends_input = stdin and once and self.pipe is not None
         exchange.on_room = self._wake
         exchange.on_fail = lambda message: exchange.send(self.err.wrap(message.encode() + b"\n"))
@@ -124,6 +120,7 @@ class Stdio:
     def leave(self, exchange: Exchange) -> None:
         if exchange in self.listeners:
             self.listeners.remove(exchange)
+            self._forget(exchange)
             self._wake()
 
     def hang_up(self, exchange: Exchange) -> None:
@@ -134,4 +131,9 @@ class Stdio:
         """The process has ended: so have all streams."""
         for exchange in list(self.listeners):
             exchange.finish()
+            self._forget(exchange)
         self.listeners.clear()
+
+    def _forget(self, exchange: Exchange) -> None:
+        for output in (self.out, self.err):
+            output.listeners = [each for each in output.listeners if each is not exchange]

@@ -33,7 +33,7 @@ def update(container: "Container", asked: dict[str, Any]) -> list[str]:
     """Warnings; InvalidParameter and Conflict in the words of 28.5.2, NotSimulated for what could have no effect."""
     policy = asked.get("RestartPolicy") or {}
     check_policy(policy)
-    check_memory(asked)
+    check_memory(asked, changed=True)
     for name in REFUSED:
         if asked.get(name):
             raise NotSimulated(NO_LIMITS.format(name))

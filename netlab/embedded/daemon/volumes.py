@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.daemon.mounts import Point, check_tmpfs, points
+from netlab.embedded.daemon import tmpfs
+from netlab.embedded.daemon.mounts import Point, points
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
 from netlab.embedded.userland.hostdirectory import host_node
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 
 NO_MOUNT = (
     "volumes of type {} are not simulated by netlab: leave the driver's options out, "
-    "or bind a folder (type=none, o=bind)"
+    "or bind a folder (type=none, o=bind), or use memory (type=tmpfs)"
+)
+NO_MEMORY = (
+    "failed to create task for container: failed to create shim task: OCI runtime create failed: runc create failed: "
+    'unable to start container process: error during container init: error mounting "tmpfs" to rootfs at "{}": '
+    "mount src=tmpfs, dst={}, dstFd=/proc/thread-self/fd/11, flags=MS_NOSUID|MS_NODEV|MS_NOEXEC, data={}: "
+    "invalid argument"
 )
 ANONYMOUS = "com.docker.volume.anonymous"
 NAME = re.compile(r"[a-zA-Z0-9][a-zA-Z0-9_.-]*")
@@ -39,7 +46,12 @@ class Volume:
     @property
     def device(self) -> str:
         """The folder of the real machine it is bound to, "" for none."""
-        return (self.options or {}).get("device", "")
+        return "" if self.memory else (self.options or {}).get("device", "")
+
+    @property
+    def memory(self) -> bool:
+        """Whether it is a tmpfs: empty again as soon as nobody has it mounted."""
+        return (self.options or {}).get("type") == "tmpfs"
 
     @property
     def size(self) -> int:
@@ -61,8 +73,33 @@ def _check_options(name: str, options: dict[str, str]) -> None:
     for key in ("device", "type") if options else ():
         if not options.get(key):
             raise InvalidParameter(f'create {name}: missing required option: "{key}"')
-    if options and "bind" not in (options.get("o") or "").split(","):
+    if options and options["type"] != "tmpfs" and "bind" not in (options.get("o") or "").split(","):
         raise NotSimulated(NO_MOUNT.format(options["type"]))
+
+
+def _shown(point: Point, volume: Volume | None) -> tuple[str, str, str]:
+    """Source, kind and options, as /proc/mounts shows them; Fault as a start fails that cannot mount."""
+    if point.kind == "tmpfs":
+        try:
+            return "tmpfs", "tmpfs", tmpfs.shown(point.options)
+        except ValueError:
+            raise Fault(NO_MEMORY.format(point.path, point.path, point.options)) from None
+    if volume is not None and volume.memory:
+        assert volume.options is not None
+        return volume.options["device"], "tmpfs", tmpfs.shown(volume.options.get("o") or "", ())
+    return "/dev/vda1", "ext4", "relatime"
+
+
+def _memory(volume: Volume, now: float) -> Directory:
+    assert volume.options is not None
+    options = volume.options.get("o") or ""
+    try:
+        tmpfs.check(options)
+        tmpfs.shown(options)
+        return tmpfs.directory(options, now)
+    except (Fault, ValueError):
+        text = f"failed to mount local volume: mount {volume.options['device']}:{volume.mountpoint}, data: {options}"
+        raise Fault(f"error while mounting volume '{volume.mountpoint}': {text}: invalid argument") from None
 
 
 class Volumes:
@@ -91,8 +128,9 @@ class Volumes:
             raise NotFound(f'create {name}: error looking up volume plugin {driver}: plugin "{driver}" not found')
         if name not in self.all:
             _check_options(name, asked.get("DriverOpts") or {})
-            options = asked.get("DriverOpts")
-            self.all[name] = Volume(name, self.daemon.clock(), labels, options, not asked.get("Name"))
+            options, now = asked.get("DriverOpts"), self.daemon.clock()
+            root = Directory(0o755, modified=now)
+            self.all[name] = Volume(name, now, labels, options, not asked.get("Name"), root)
             self.daemon.events.tell("volume", "create", name, {"driver": "local"})
         return self.all[name]
 
@@ -144,27 +182,31 @@ class Volumes:
 
     def mount(self, container: "Container") -> None:
         for options in (container.body.host.get("Tmpfs") or {}).values():
-            check_tmpfs(options)
+            tmpfs.check(options or "")
         mount_kernel(container.fs)
         for point, volume in self.mounts(container):
+            if volume is not None and volume.memory and not self._mounted(volume):
+                volume.root = _memory(volume, self.daemon.clock())
             node = self.node(point, volume)
             if not container.fs.exists(point.path):
                 container.fs.root.make(point.path, None if isinstance(node, Directory) else Regular())
-            source, kind = ("tmpfs", "tmpfs") if point.kind == "tmpfs" else ("/dev/vda1", "ext4")
-            container.fs.mount(Mount(point.path, node, not point.writable, source, kind))
+            container.fs.mount(Mount(point.path, node, not point.writable, *_shown(point, volume)))
 
-    @staticmethod
-    def node(point: Point, volume: Volume | None) -> Node:
+    def _mounted(self, volume: Volume) -> bool:
+        return any(self.daemon.containers.all[each].running for each in self.users(volume))
+
+    def node(self, point: Point, volume: Volume | None) -> Node:
         """What a container finds at a point; InvalidParameter when a bind mount's source cannot be made."""
         if volume is not None and not volume.device:
             return volume.root
         if point.kind == "tmpfs":
-            return Directory(0o1777)
+            return tmpfs.directory(point.options, self.daemon.clock())
         if volume is not None:
             point = replace(point, source=volume.device)
             if not os.path.isdir(point.source):
                 text = f"failed to mount local volume: mount {point.source}:{volume.mountpoint}, flags: 0x1000"
-                raise Fault(f"{text}: no such file or directory")
+                start = f"error while mounting volume '{volume.mountpoint}'"
+                raise Fault(f"{start}: {text}: no such file or directory")
         try:
             os.makedirs(point.source, exist_ok=True) if not os.path.exists(point.source) else None
             return host_node(point.source)

@@ -71,7 +71,7 @@ class NetworkConfig:
     driver: str = "bridge"
     ipam: tuple[PoolConfig, ...] = ()
     ipam_driver: str = "default"
-    ipam_options: Mapping[str, str] = field(default_factory=dict)
+    ipam_options: Mapping[str, str] | None = None  # {} and None are shown as they came
     options: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
     internal: bool = False

@@ -136,6 +136,7 @@ class Mount:
     read_only: bool = False
     source: str = "none"
     kind: str = "tmpfs"
+    options: str = "relatime"  # behind "rw" or "ro", as /proc/mounts shows them
 
 
 @dataclass(slots=True)

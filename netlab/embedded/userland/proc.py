@@ -34,7 +34,8 @@ class ProcDirectory(Directory):
 def _mounts(process: Process) -> str:
     lines = ["overlay / overlay rw,relatime 0 0"]
     for mount in process.fs.mounts.values():
-        lines.append(f"{mount.source} {mount.path} {mount.kind} {'ro' if mount.read_only else 'rw'},relatime 0 0")
+        options = f"{'ro' if mount.read_only else 'rw'},{mount.options}"
+        lines.append(f"{mount.source} {mount.path} {mount.kind} {options} 0 0")
     return "\n".join(lines) + "\n"
 
 

@@ -80,6 +80,7 @@ def mount_kernel(fs: FileSystem) -> None:
     """What every container finds mounted."""
     from netlab.embedded.userland.proc import ProcDirectory, sys_tree
 
-    fs.mount(Mount("/proc", ProcDirectory(0o555), source="proc", kind="proc"))
-    fs.mount(Mount("/dev", dev(), source="tmpfs", kind="tmpfs"))
-    fs.mount(Mount("/sys", sys_tree(), True, "sysfs", "sysfs"))
+    strict = "nosuid,nodev,noexec,relatime"
+    fs.mount(Mount("/proc", ProcDirectory(0o555), source="proc", kind="proc", options=strict))
+    fs.mount(Mount("/dev", dev(), source="tmpfs", kind="tmpfs", options="nosuid,size=65536k,mode=755"))
+    fs.mount(Mount("/sys", sys_tree(), True, "sysfs", "sysfs", strict))

@@ -196,20 +196,29 @@ def _execute(process: Process, words: list[str], variables: dict[str, str]) -> P
 
 @applet("id", "whoami")
 def identity(process: Process, argv: list[str]) -> Program:
-    uid, gid = process.user
+    options = Options(argv, "ugGnrs")
+    uid, gid = _numbers(process, options.words[0]) if options.words else process.user
     name, group = account(process, "/etc/passwd", uid), account(process, "/etc/group", gid)
     if argv[0].endswith("whoami"):
         yield from process.print(f"{name or uid}\n")
         return 0
-    options = Options(argv, "ugnrGs")
-    if "u" in options or "g" in options:
+    if "u" in options or "g" in options or "G" in options:
         number, word = (uid, name) if "u" in options else (gid, group)
         yield from process.print(f"{word if 'n' in options and word else number}\n")
         return 0
     shown = [f"{key}={number}{f'({word})' if word else ''}" for key, number, word in (
         ("uid", uid, name), ("gid", gid, group), ("groups", gid, group))]  # fmt: skip
-    yield from process.print(" ".join(shown if uid == 0 else shown[:2]) + "\n")
+    yield from process.print(" ".join(shown) + "\n")
     return 0
+
+
+def _numbers(process: Process, name: str) -> tuple[int, int]:
+    """Of a user of /etc/passwd."""
+    for line in process.fs.text("/etc/passwd").splitlines():
+        fields = line.split(":")
+        if len(fields) > 3 and name in fields[0:3:2]:
+            return int(fields[2]), int(fields[3])
+    raise Complaint(f"unknown user {name}")
 
 
 def account(process: Process, path: str, number: int) -> str:

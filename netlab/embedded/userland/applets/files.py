@@ -1,6 +1,7 @@
 """Applets for files and directories: cat, ls, mkdir, rm, cp, mv, ln, touch, chmod, tee, which ..."""
 
 from datetime import UTC, datetime, timedelta
+from stat import filemode
 
 from netlab.embedded.userland.applets.basic import account
 from netlab.embedded.userland.applets.input import open_input, read_all
@@ -10,6 +11,8 @@ from netlab.embedded.userland.filesystem import Directory, Generated, Node, Regu
 from netlab.embedded.userland.kernel import STEP, Program, Sys
 from netlab.embedded.userland.openfile import open_path
 from netlab.embedded.userland.process import Process
+
+HALF_YEAR = 365 * 86400 / 2  # seconds
 
 
 @applet("cat", usage="cat [-nbvteA] [FILE]...\n\nPrint FILEs to stdout")
@@ -98,7 +101,7 @@ def _print_entries(
     if total:
         yield from process.print(f"total {sum((size_of(n) + 1023) // 1024 * 4 // 4 for _, n in entries)}\n")
     for name, node in entries:
-        yield from process.print(_long(process, name, node) + "\n")
+        yield from process.print(_long(process, name, node, "n" in options) + "\n")
 
 
 def size_of(node: Node) -> int:
@@ -107,16 +110,25 @@ def size_of(node: Node) -> int:
     return len(node.target) if isinstance(node, Symlink) else 4096 if isinstance(node, Directory) else 0
 
 
-def _long(process: Process, name: str, node: Node) -> str:
-    mode = "".join(letter if node.mode >> (8 - place) & 1 else "-" for place, letter in enumerate("rwxrwxrwx"))
+def _long(process: Process, name: str, node: Node, numbers: bool) -> str:
+    mode = filemode(node.mode)[1:]
     if isinstance(node, Symlink):
         mode, name = "rwxrwxrwx", f"{name} -> {node.target}"
     links = 2 if isinstance(node, Directory) else 1
-    owner = account(process, "/etc/passwd", node.owner[0]) or str(node.owner[0])
-    group = account(process, "/etc/group", node.owner[1]) or str(node.owner[1])
-    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=node.modified)
+    owner, group = map(str, node.owner)
+    if not numbers:
+        owner = account(process, "/etc/passwd", node.owner[0]) or owner
+        group = account(process, "/etc/group", node.owner[1]) or group
     kind = "-" if isinstance(node, Generated) else node.kind
-    return f"{kind}{mode} {links:4} {owner:8} {group:8} {size_of(node):9} {when:%b} {when.day:2} {when:%H:%M} {name}"
+    when = _date(process.kernel.epoch + process.now, node.modified)
+    return f"{kind}{mode} {links:4} {owner:8} {group:8} {size_of(node):9} {when} {name}"
+
+
+def _date(now: float, modified: float) -> str:
+    """With the hour when it is of the last half year (BusyBox's ls.c)."""
+    when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=modified)
+    recent = -15 * 60 < now - modified < HALF_YEAR
+    return f"{when:%b} {when.day:2} " + (f"{when:%H:%M}" if recent else f" {when.year}")
 
 
 @applet("mkdir")

@@ -95,6 +95,8 @@ class Session:
         self.process.handle(INT)
         origin = f" from {self.source}" if self.source else ""
         yield from self.process.print(f"PING {self.name} ({self.address}){origin}: {self.size} data bytes\n")
+        if not self.process.may("NET_RAW"):
+            raise Complaint("permission denied (are you root?)")
         if self.source and not self.process.netns.is_local(self.source):
             raise Complaint("can't set multicast source interface")  # as BusyBox says it
         if self.source:

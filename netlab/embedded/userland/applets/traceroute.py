@@ -32,6 +32,8 @@ def traceroute(process: Process, argv: list[str]) -> Program:
         address = (yield from resolve(process, name, family))[0]
     except Unresolved:
         raise Complaint(f"bad address '{name}'") from None
+    if not process.may("NET_RAW"):
+        raise Complaint("socket: Operation not permitted")
     trace = Trace(process, address, size, options)
     try:
         trace.udp.connect(address, trace.port)
