@@ -91,11 +91,19 @@ def read(asked: dict[str, Any]) -> Body:
     mac = str(config.get("MacAddress") or "")
     if host["NetworkMode"] in ("host", "none"):  # a MAC address would be nobody's
         config.pop("MacAddress", None)
+    elif not mac and (wanted := _first_endpoint(host["NetworkMode"], endpoints).get("MacAddress")):
+        config["MacAddress"] = wanted
     body = Body(
         config, host, {name: each or {} for name, each in endpoints.items()}, asked.get("HostConfig") or {}, mac
     )
     _check(body)
     return body
+
+
+def _first_endpoint(mode: str, endpoints: dict[str, Any]) -> dict[str, Any]:
+    """The settings on the network of NetworkMode."""
+    names = (mode, "default") if mode == "bridge" else (mode,)
+    return next((endpoints[name] for name in names if endpoints.get(name)), {})
 
 
 def _bindings(asked: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
 if TYPE_CHECKING:
     from netlab.embedded.daemon.daemon import Daemon
 
+UNKNOWN = 128  # exit code of a container that was not started for a reason of the engine's
 STOP_GRACE = 10.0  # seconds (docker stop)
 FIRST_BACKOFF, LONGEST_BACKOFF, HEALTHY = 0.1, 60.0, 10.0  # seconds (moby: restartmanager)
 RUNC = (
@@ -121,7 +122,7 @@ class Container:
             self._cannot_start(reason.code, RUNC_INIT + reason.text)
             raise InvalidParameter(self.state.error) from None
         except Fault as fault:
-            self._cannot_start(128, fault.message)
+            self._cannot_start(UNKNOWN, fault.message)
             raise
 
     def go_on(self) -> None:
@@ -160,7 +161,8 @@ class Container:
 
     def _cannot_start(self, code: int, text: str) -> None:
         self.network.down(begun=not self.daemon.era.failed_start_forgets)
-        self.state.exit_code, self.state.error = code, text
+        kept = self.state.exit_code if code == UNKNOWN else 0  # of an earlier end (moby's start.go)
+        self.state.exit_code, self.state.error = kept or code, text
         self._settle()
         if self.body.host["AutoRemove"]:
             self.daemon.containers.drop(self)
@@ -217,7 +219,7 @@ class Container:
         except CannotStart as reason:
             self._cannot_start(reason.code, RUNC_INIT + reason.text)
         except Fault as fault:
-            self._cannot_start(128, fault.message)
+            self._cannot_start(UNKNOWN, fault.message)
 
     def stop_restarting(self) -> None:
         if self._again is not None:

@@ -65,8 +65,8 @@ class PortAllocator:
     ) -> tuple[Proxy, ...]:
         taken = self._taken.setdefault((binding.protocol, port), set())
         for address in targets:
-            if _clashes(address, taken):
-                shown = f"[{address}]" if ":" in address and address != "::" else address
+            if holder := _holder(address, taken):
+                shown = f"[{holder}]" if ":" in holder and holder != "::" else holder
                 raise Fault(f"Bind for {shown}:{port} failed: port is already allocated")
         try:
             for address, to in targets.items():
@@ -109,9 +109,11 @@ def _socket(host: Netns, protocol: str, address: str) -> TcpSocket | UdpSocket:
     return socket
 
 
-def _clashes(address: str, taken: set[str]) -> bool:
+def _holder(address: str, taken: set[str]) -> str:
+    """The address whose holder is in the way, "" for none."""
     same = {each for each in taken if (":" in each) == (":" in address)}
-    return address in same or bool(same & ANY) or (address in ANY and bool(same))
+    found = same & {address} or same & ANY or (same if address in ANY else set())
+    return min(found, default="")
 
 
 def host_addresses(binding: PortBinding, default: str, six: bool) -> tuple[str, ...]:
