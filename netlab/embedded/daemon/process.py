@@ -83,7 +83,7 @@ def launch(kernel: Kernel, namespaces: Namespaces, program: Program, stdio: Stdi
 def _cannot_execute(path: str, error: OSError) -> Body:
     """What runc leaves when the last step, execve, fails: the container has started by then (28.5.2)."""
 
-    def body(process: Process, argv: list[str]) -> Run:
+    def body(process: Process) -> Run:
         yield from process.complain(f"exec {path}: {str(error.strerror).lower()}")
         return NOT_EXECUTED
 
