@@ -135,6 +135,11 @@ def link_local(mac: str) -> str:
     return f"fe80::{first}{value >> 16 & 0xFF00 | 0xFF:x}:{0xFE00 | value >> 16 & 0xFF:x}:{value & 0xFFFF:x}"
 
 
+def is_from_mac(text: str) -> bool:
+    """Whether it is the fe80 address of some MAC: ff:fe in the middle."""
+    return is_link_local(text) and number(text) >> 24 & 0xFFFF == 0xFFFE
+
+
 def mac_text(value: int) -> str:
     return ":".join(f"{value >> shift & 0xFF:02x}" for shift in (40, 32, 24, 16, 8, 0))
 

@@ -104,7 +104,7 @@ class Addresses:
             for each in have:
                 link.addresses.remove(each)
                 self.disable(link, each)
-        elif link.carrier and not any(each.scope == "link" for each in have):
+        elif link.carrier and not any(addr.is_from_mac(each.address) for each in have):
             link.addresses.append(InterfaceAddress(addr.link_local(link.mac), 64, "link"))
             if addr.link_local(link.mac) not in self._local:
                 self.enable(link, link.addresses[-1])

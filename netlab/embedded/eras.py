@@ -32,6 +32,8 @@ class Era:
 
     mac_from_address: bool  # 02:42 and the IPv4 address; else random
     veth_from_host: bool  # both ends of a pair are made on the host, so that their indices follow each other
+    bridge_link_local: bool  # a bridge with IPv6 has fe80::1, and its addresses are tentative at first
+    ipam_by_family: bool  # inspect shows a network's IPv4 pool first; else those asked for first
     loopback_without_ipv6: bool  # a container without an IPv6 address has none on lo either
     interface_numbers_grow: bool  # a name is not given twice while the container runs; else the lowest free number
     interfaces_by_rank: bool  # a start numbers the interfaces in gateway order; else in the order asked for
@@ -93,6 +95,8 @@ E28 = Era(
     link_ranges_first=False,
     mac_from_address=False,
     veth_from_host=False,
+    bridge_link_local=False,
+    ipam_by_family=False,
     loopback_without_ipv6=False,
     interface_numbers_grow=False,
     interfaces_by_rank=False,
@@ -142,6 +146,7 @@ E26 = replace(
     ip6tables=False,
     ipv4_optional=False,
     failed_start_forgets=False,
+    bridge_link_local=True,
     start_prefix="",
     gateway_modes=False,
     firewall="20",
@@ -158,6 +163,7 @@ E20_10 = replace(
     servfail=False,
     dns_names=False,
     loopback_without_ipv6=True,
+    ipam_by_family=True,
     internal_gateway=True,
     host_bits=True,
     duplicate_names=True,

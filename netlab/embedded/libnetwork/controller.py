@@ -188,7 +188,9 @@ class Controller:
             self._release(network)
             raise
         idle = [each for each in network.config.ipam if (6 if ":" in each.subnet else 4) not in wanted]
-        network.ipam = (*given, *idle, *chosen)  # as 28.5 shows them: what was asked for first, in use or not
+        network.ipam = (*given, *idle, *chosen)  # what was asked for first, in use or not
+        if self.era.ipam_by_family:
+            network.ipam = tuple(sorted(network.ipam, key=lambda each: ":" in each.subnet))
 
     def _allocate_one(self, network: Network, family: int, config: PoolConfig) -> PoolConfig:
         reserved = () if config.subnet else tuple(self._reserved(family))

@@ -103,10 +103,11 @@ class BridgeDriver:
             yield Step("ipv6 forwarding", self._forward6)
         if not self.daemon.userland_proxy:
             yield Step("route_localnet", lambda: self._sysctl(f"net.ipv4.conf.{network.link}.route_localnet"))
-        for family in self._families(network):
-            if not settings.icc or not self.daemon.userland_proxy:
+        for family in (4, 6) if self.daemon.iptables and (not settings.icc or not self.daemon.userland_proxy) else ():
+            if network.pools[family]:
                 switch = f"net.bridge.bridge-nf-call-ip{'6' if family == 6 else ''}tables"
                 yield Step("bridge netfilter", partial(self._sysctl, switch))
+        for family in self._families(network):
             for rule in self.firewall.network_rules(self.rules(network, family)):
                 yield firewall.step(self.host, rule, family)
         yield Step("bridge up", lambda: self.host.link(network.link).set_up())
@@ -149,8 +150,11 @@ class BridgeDriver:
                 continue
             cidr = f"{address}/{network.pools[family][0].subnet.prefixlen}"
             link = self.host.link(network.link)
+            tentative = family == 4 or self.daemon.era.bridge_link_local
             if not link.has_address(address):
-                link.add_address(cidr, broadcast=_broadcast(network, family), nodad=family == 6)
+                link.add_address(cidr, broadcast=_broadcast(network, family), nodad=not tentative)
+            if family == 6 and tentative and not link.has_address("fe80::1"):
+                link.add_address("fe80::1/64")
 
     def _forward6(self) -> None:
         """As for IPv4: whoever switches forwarding on closes it for all others."""

@@ -40,7 +40,8 @@ def configure_steps(endpoint: Endpoint, outside: str = "") -> Iterator[Step]:
 
 
 def _switch_ipv6(netns: Netns, name: str, on: bool) -> None:
-    netns.sysctl[f"net.ipv6.conf.{name}.disable_ipv6"] = int(not on)
+    for each in (name, "lo") if on else (name,):
+        netns.sysctl[f"net.ipv6.conf.{each}.disable_ipv6"] = int(not on)
 
 
 def _up(link: Link, endpoint: Endpoint, outside: str) -> None:
