@@ -28,7 +28,12 @@ def network_create(plan: NetworkPlan) -> Words:
     words += _each("--aux-address", (f"{name}={address}" for name, address in plan.aux_addresses))
     words += [
         flag
-        for flag, on in (("--internal", plan.internal), ("--ipv6", plan.ipv6), ("--attachable", plan.attachable))
+        for flag, on in (
+            ("--internal", plan.internal),
+            ("--ipv6", plan.ipv6),
+            ("--ipv4=false", not plan.ipv4),
+            ("--attachable", plan.attachable),
+        )
         if on
     ]
     words += _each("--opt", (f"{key}={value}" for key, value in plan.options))
@@ -52,8 +57,8 @@ def _image_and_command(plan: ContainerPlan, image: str) -> Words:
 
 def _flags(plan: ContainerPlan) -> Iterator[str]:
     yield from ("--name", plan.name)
-    if plan.mode != "bridge":
-        yield from ("--network", plan.mode)
+    if plan.mode != "bridge" or (plan.endpoints and _particular(plan.endpoints[0])):
+        yield from ("--network", _joined(plan.mode, _particular(plan.endpoints[0])) if plan.endpoints else plan.mode)
     if plan.init:
         yield "--init"
     if plan.privileged:
@@ -92,7 +97,23 @@ def is_secret(name: str) -> bool:
 
 
 def connect(endpoint: EndpointPlan, container: str) -> Words:
-    return ["docker", "network", "connect", *endpoint_flags(endpoint, "--alias", "--link"), endpoint.network, container]
+    flags = endpoint_flags(endpoint, "--alias", "--link")
+    flags += [word for key, value in _particular(endpoint) for word in (f"--{key}", value)]
+    return ["docker", "network", "connect", *flags, endpoint.network, container]
+
+
+def _particular(endpoint: EndpointPlan) -> list[tuple[str, str]]:
+    """What has no flag of its own for `docker run`."""
+    priority = [("gw-priority", str(endpoint.gw_priority))] if endpoint.gw_priority else []
+    return priority + [("driver-opt", f"{key}={value}") for key, value in endpoint.options]
+
+
+def _joined(network: str, fields: list[tuple[str, str]]) -> str:
+    """`name=app,gw-priority=5`: one CSV record, where a field with a comma stands in quotes."""
+    if not fields:
+        return network
+    words = [f"{key}={value}" for key, value in [("name", network), *fields]]
+    return ",".join(f'"{word}"' if "," in word else word for word in words)
 
 
 def endpoint_flags(endpoint: EndpointPlan, alias: str, link: str) -> Words:

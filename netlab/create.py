@@ -13,7 +13,8 @@ from netlab.errors import BadOption, NameTaken, Refused, SubnetOverlap
 from netlab.messages import say
 from netlab.ownership import ID, NAME, Whose, sweep_lab, whose
 from netlab.plans import ContainerPlan, NetworkPlan
-from netlab.plans.api import create_body
+from netlab.plans.api import create_body, endpoint_settings
+from netlab.plans.endpoint import EndpointPlan
 from netlab.plans.network import PREDEFINED
 from netlab.site import Site, host_routes
 from netlab.undo import undone
@@ -40,12 +41,15 @@ def _create_network(site: Site, plan: NetworkPlan) -> str:
         IPAMPool(subnet, _at(plan.ip_ranges, subnet), _at(plan.gateways, subnet), _aux(plan, subnet))
         for subnet in plan.subnets
     ]
-    made = site.api.create_network(
-        plan.name, plan.driver, dict(plan.options) or None, IPAMConfig(pool_configs=pools) if pools else None,
-        check_duplicate=True, internal=plan.internal, labels={**dict(plan.labels), **site.labels},
-        enable_ipv6=plan.ipv6, attachable=plan.attachable or None,
-    )  # fmt: skip
-    return str(made["Id"])
+    if not plan.ipv4:
+        check_28(site.api, plan.name)
+    given = {"Internal": plan.internal, "EnableIPv6": plan.ipv6, "Attachable": plan.attachable}
+    body = {
+        "Name": plan.name, "Driver": plan.driver, "Options": dict(plan.options) or None, "CheckDuplicate": True,
+        "IPAM": IPAMConfig(pool_configs=pools) if pools else None, "Labels": {**dict(plan.labels), **site.labels},
+    } | {key: True for key, on in given.items() if on} | ({} if plan.ipv4 else {"EnableIPv4": False})  # fmt: skip
+    answer = site.api._post_json(site.api._url("/networks/create"), data=body)  # the SDK's call knows no EnableIPv4
+    return str(site.api._result(answer, json=True)["Id"])
 
 
 def _at(values: tuple[str, ...], subnet: str) -> str | None:
@@ -100,18 +104,33 @@ def container(site: Site, plan: ContainerPlan, network_ids: Mapping[str, str]) -
     image = site.image(plan.image)
     with undone(lambda: _remove_container(site, plan.name)), translated(plan.name):
         volumes(site, plan)
+        if plan.endpoints and plan.endpoints[0].needs_28:
+            check_28(site.api, plan.name)
         body = create_body(plan, image, site.labels)
         id = _taking_name(
             site, plan.name, lambda: _container_holder(site, plan.name),
             lambda: str(site.api.create_container_from_config(body, plan.name)["Id"]),
         )  # fmt: skip
         for endpoint in plan.endpoints[1:]:
-            site.api.connect_container_to_network(
-                id, network_ids.get(endpoint.network, endpoint.network), endpoint.ip, endpoint.ip6,
-                list(endpoint.aliases) or None, list(endpoint.links) or None,
-            )  # fmt: skip
+            attach(site.api, network_ids.get(endpoint.network, endpoint.network), id, endpoint)
         site.api.start(id)
         return id
+
+
+def attach(api: Any, network: str, container: str, endpoint: EndpointPlan) -> None:
+    """Connect a container; the SDK's own call knows no gateway priority."""
+    if endpoint.needs_28:
+        check_28(api, endpoint.network)
+    settings = {key: value for key, value in endpoint_settings(endpoint).items() if key != "MacAddress"}
+    url = api._url("/networks/{0}/connect", network)
+    api._raise_for_status(api._post_json(url, data={"Container": container, "EndpointConfig": settings}))
+
+
+def check_28(api: Any, what: str) -> None:
+    """Unsuitable for an engine that would pass over what it does not know (API before 1.48)."""
+    major, minor = (int(part) for part in str(api.api_version).split("."))
+    if (major, minor) < (1, 48):
+        raise BadOption(say("needs-docker-28", name=what, version=api.api_version))
 
 
 def volumes(site: Site, plan: ContainerPlan) -> None:

@@ -104,10 +104,10 @@ class Lab(Looking):
     def network(self, name: str, driver: str = "bridge", **options: Any) -> Network:
         """Create a network, or give the one that is there. Like `docker network create NAME`.
 
-        Options by keyword: subnet, gateway, ip_range, aux_addresses, internal, ipv6, attachable, labels, mtu, icc,
-        masquerade, bridge_name, host_binding, inhibit_ipv4, gateway_mode, container_prefix, parent, macvlan_mode,
-        ipvlan_mode, or options={"com.docker...": ...}. The names bridge, host and none give a handle that never
-        changes them. Raises BadInput, NameTaken, SubnetOverlap, Differs.
+        Options by keyword: subnet, gateway, ip_range, aux_addresses, internal, ipv6, ipv4, attachable, labels, mtu,
+        icc, masquerade, bridge_name, host_binding, inhibit_ipv4, gateway_mode, container_prefix, parent,
+        macvlan_mode, ipvlan_mode, or options={"com.docker...": ...}. The names bridge, host and none give a handle that
+        never changes them. Raises BadInput, NameTaken, SubnetOverlap, Differs.
 
         >>> lab.network("app", mtu=1450, subnet="203.0.113.0/26")
         """
@@ -137,7 +137,8 @@ class Lab(Looking):
         """Create and start a container, or give the one that is there. Like `docker run -d --name NAME IMAGE`.
 
         Without an image it is a BusyBox that waits. Options as in `docker run`: networks (names, handles, or
-        {network: {"aliases": ..., "ip": ...}}; also "host", "none", "container:web"), image, command, env, env_file,
+        {network: {"aliases": ..., "ip": ..., "gw_priority": ..., "interface": ...}}; also "host", "none",
+        "container:web"), image, command, env, env_file,
         ports, expose, links, volumes, volumes_from, aliases, ip, ip6, mac, dns, dns_search, dns_options, hostname,
         extra_hosts, sysctls, cap_add, user, working_dir, entrypoint, restart, init, labels, after.
         Raises BadInput, NameTaken, AddressTaken, PortTaken, ImageMissing, NotFound, Differs.

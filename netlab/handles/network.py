@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from netlab import commands
+from netlab import commands, create
 from netlab.errors import Refused
 from netlab.handles.base import Handle, Workplace
 from netlab.kinds import CONTAINER, LINKS, TEXTS, maybe, takes
@@ -52,22 +52,26 @@ class Network(Handle):
 
     @takes(container=CONTAINER, aliases=maybe(TEXTS), links=maybe(LINKS))
     def connect(
-        self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None
-    ) -> None:
+        self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None,
+        gw_priority: int | None = None, interface: str | None = None, options: Any = None,
+    ) -> None:  # fmt: skip
         """Attach a container, running or not. Like `docker network connect [--alias A] [--ip A] NETWORK CONTAINER`.
+
+        The network of the highest gw_priority is the way out; interface is its name in the container (Docker 28).
 
         Connecting it again in the same way is no error. Raises AddressTaken, BadAddress, Conflict, NotFound.
 
         >>> app.connect(client, aliases=["db"], ip="172.28.0.10")
         """
         name = name_of(container)
-        plan = endpoint_plan(self.name, aliases=aliases, ip=ip, ip6=ip6, links=links)
+        plan = endpoint_plan(
+            self.name, aliases=aliases, ip=ip, ip6=ip6, links=links, gw_priority=gw_priority, interface=interface,
+            options=options,
+        )  # fmt: skip
         if not self._same(name, plan):
             self._lab.call(
                 f"{name} → {self.name}",
-                lambda api: api.connect_container_to_network(
-                    name, self.id, plan.ip, plan.ip6, list(plan.aliases) or None, list(plan.links) or None
-                ),
+                lambda api: create.attach(api, self.id, name, plan),
             )
             self._lab.record(commands.connect(plan, name))
 

@@ -76,5 +76,7 @@ def endpoint_settings(endpoint: EndpointPlan) -> Body:
         "Links": [f"{name}:{alias}" for name, alias in endpoint.links],
         "IPAMConfig": {key: value for key, value in addresses.items() if value},
         "MacAddress": endpoint.mac,
+        "GwPriority": endpoint.gw_priority,
+        "DriverOpts": dict(endpoint.options),
     }
     return {key: value for key, value in settings.items() if value}

@@ -91,14 +91,16 @@ def container_plan(
     env_file: Any = None, ports: Any = None, expose: Any = None, links: Any = None, volumes: Any = None,
     volumes_from: Any = None, dns: Any = None, dns_search: Any = None, dns_options: Any = None,
     extra_hosts: Any = None, sysctls: Any = None, labels: Any = None, cap_add: Any = None, hostname: str | None = None,
-    mac: Any = None, ip: Any = None, ip6: Any = None, aliases: Any = None, user: Any = None,
+    mac: Any = None, ip: Any = None, ip6: Any = None, aliases: Any = None, gw_priority: Any = None,
+    interface: Any = None, user: Any = None,
     working_dir: str | None = None, entrypoint: Any = None, restart: str | None = None, init: bool | None = None,
     privileged: bool = False, after: Any = None, **unknown: Any,
 ) -> ContainerPlan:  # fmt: skip
     """Check what was asked for; a BadInput names what cannot be meant."""
     if unknown:
         raise BadOption(say("unknown-container-option", name=", ".join(sorted(unknown))))
-    mode, endpoints = _attachments(networks, {"ip": ip, "ip6": ip6, "mac": mac, "aliases": aliases})
+    first = {"ip": ip, "ip6": ip6, "mac": mac, "aliases": aliases, "gw_priority": gw_priority, "interface": interface}
+    mode, endpoints = _attachments(networks, first)
     all_links = link_pairs(links)
     program = command_words(entrypoint)
     plan = ContainerPlan(

@@ -6,9 +6,10 @@ from typing import Any
 
 from netlab.errors import BadAddress, BadOption
 from netlab.messages import say
-from netlab.plans.names import checked_name, words
+from netlab.plans.names import checked_name, pairs, words
 from netlab.plans.network import checked_address
 
+INTERFACE = "com.docker.network.endpoint.ifname"
 MAC = re.compile(r"([0-9a-f]{2}:){5}[0-9a-f]{2}")
 
 
@@ -22,11 +23,18 @@ class EndpointPlan:
     ip6: str | None = None
     mac: str | None = None
     links: tuple[tuple[str, str], ...] = ()  # (container, alias)
+    gw_priority: int = 0  # the highest is the way out
+    options: tuple[tuple[str, str], ...] = ()  # Docker's own labels
+
+    @property
+    def needs_28(self) -> bool:
+        """Older engines pass over what it asks for."""
+        return bool(self.gw_priority) or any(key == INTERFACE for key, _ in self.options)
 
 
 def endpoint_plan(network: str, **settings: Any) -> EndpointPlan:
     """Check one attachment; BadName, BadAddress or BadOption name what cannot be meant."""
-    known = {"aliases", "ip", "ip6", "mac", "links"}
+    known = {"aliases", "ip", "ip6", "mac", "links", "gw_priority", "interface", "options"}
     if unknown := sorted(settings.keys() - known):
         raise BadOption(say("unknown-endpoint-option", name=", ".join(unknown), known=", ".join(sorted(known))))
     return EndpointPlan(
@@ -36,7 +44,26 @@ def endpoint_plan(network: str, **settings: Any) -> EndpointPlan:
         _address(settings.get("ip6")),
         checked_mac(settings.get("mac")),
         link_pairs(settings.get("links")),
+        _priority(settings.get("gw_priority")),
+        _options(settings.get("interface"), settings.get("options")),
     )
+
+
+def _priority(value: object) -> int:
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise BadOption(say("bad-gw-priority", priority=value))
+    return value or 0
+
+
+def _options(interface: object, options: object) -> tuple[tuple[str, str], ...]:
+    """Driver options of the endpoint, the name of its interface among them."""
+    found = dict(pairs(options, "options"))
+    if interface is not None:
+        name = str(interface)
+        if not 0 < len(name) < 16 or name in (".", "..") or "/" in name or ":" in name or name.split() != [name]:
+            raise BadOption(say("bad-interface", interface=name))
+        found[INTERFACE] = name
+    return tuple(sorted(found.items()))
 
 
 def _address(value: object) -> str | None:

@@ -25,6 +25,7 @@ OPTIONS: Final[dict[str, str]] = {
     "trusted_host_interfaces": BRIDGE + "trusted_host_interfaces",
     "container_prefix": "com.docker.network.container_iface_prefix",
     "host_ipv4": "com.docker.network.host_ipv4",
+    "host_ipv6": "com.docker.network.host_ipv6",
     "parent": "parent",
     "macvlan_mode": "macvlan_mode",
     "ipvlan_mode": "ipvlan_mode",
@@ -48,14 +49,15 @@ class NetworkPlan:
     internal: bool = False
     ipv6: bool = False
     attachable: bool = False
+    ipv4: bool = True
 
 
 @takes("network", aux_addresses=maybe(PAIRS), options=maybe(PAIRS), labels=maybe(PAIRS), internal=FLAG, ipv6=FLAG,
-       attachable=FLAG)  # fmt: skip
+       ipv4=FLAG, attachable=FLAG)  # fmt: skip
 def network_plan(
     name: str, driver: str = "bridge", *, subnet: Any = None, gateway: Any = None, ip_range: Any = None,
     aux_addresses: Any = None, options: Any = None, labels: Any = None, internal: bool = False, ipv6: bool = False,
-    attachable: bool = False, **keywords: Any,
+    ipv4: bool = True, attachable: bool = False, **keywords: Any,
 ) -> NetworkPlan:  # fmt: skip
     """Check what was asked for; BadName, BadOption, BadSubnet or BadAddress name what cannot be meant."""
     checked_name(name, "network")
@@ -65,8 +67,10 @@ def network_plan(
         name, driver, tuple(map(checked_subnet, _several(subnet))), tuple(map(checked_address, _several(gateway))),
         tuple(map(checked_subnet, _several(ip_range))), pairs(aux_addresses, "aux_addresses"),
         tuple(sorted(_named(keywords) | dict(pairs(options, "options")).items())), pairs(labels, "labels"),
-        internal, ipv6, attachable,
+        internal, ipv6, attachable, ipv4,
     )  # fmt: skip
+    if not ipv4 and not ipv6:
+        raise BadOption(say("no-family", name=name))
     for inner in (*plan.gateways, *(range_.partition("/")[0] for range_ in plan.ip_ranges)):
         checked_inside(inner, plan.subnets, name)
     return plan

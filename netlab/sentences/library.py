@@ -79,6 +79,22 @@ INPUT: Final[Sentences] = {
         "no network driver {driver!r}; there are: {known}. The networks host and none are there already",
         "네트워크 드라이버 {driver!r}는 없다. 쓸 수 있는 것: {known}. host와 none 네트워크는 이미 있다",
     ),
+    "bad-gw-priority": (
+        "{priority!r} is no gateway priority; write a whole number, the highest is the way out",
+        "{priority!r}는 게이트웨이 우선순위가 아니다. 정수를 적는다. 가장 큰 값이 나가는 길이 된다",
+    ),
+    "bad-interface": (
+        "{interface!r} cannot be the name of an interface; write at most 15 characters without blanks, / and :",
+        "{interface!r}는 인터페이스 이름이 될 수 없다. 공백, /, : 없이 15자 이내로 적는다",
+    ),
+    "no-family": (
+        "the network {name} would have neither IPv4 nor IPv6; leave ipv4=False out, or add ipv6=True",
+        "네트워크 {name}에 IPv4도 IPv6도 없게 된다. ipv4=False를 빼거나 ipv6=True를 더한다",
+    ),
+    "needs-docker-28": (
+        "{name}: this engine (API {version}) would pass over ipv4=False, gw_priority and interface; they need Docker 28",
+        "{name}: 이 엔진(API {version})은 ipv4=False, gw_priority, interface를 무시한다. Docker 28이 있어야 한다",
+    ),
     "unknown-endpoint-option": (
         "an attachment knows no option {name}; it knows {known}",
         "연결에는 {name} 옵션이 없다. 쓸 수 있는 것: {known}",

@@ -51,6 +51,12 @@ CASES: dict[str, tuple[Callable[[Lab], Any], type[NetlabError], tuple[str, ...]]
         lambda lab: lab.network("n2", gateway="203.0.113.1"), errors.BadAddress, ("203.0.113.1", "subnet=")),
     "unknown network option": (lambda lab: lab.network("n2", mttu=1400), errors.BadOption, ("mttu", "mtu")),
     "unknown container option": (lambda lab: lab.container("db", netwroks=[]), errors.BadOption, ("netwroks",)),
+    "no address family": (lambda lab: lab.network("n2", ipv4=False), errors.BadOption, ("n2", "ipv6=True")),
+    "gateway priority": (
+        lambda lab: lab.container("db", networks={"app": {"gw_priority": "high"}}), errors.BadOption, ("'high'",)),
+    "name of an interface": (
+        lambda lab: lab.container("db", networks={"app": {"interface": "an interface"}}), errors.BadOption,
+        ("'an interface'",)),
     "unknown driver": (lambda lab: lab.network("n2", "bridgge"), errors.BadOption, ("bridgge", "macvlan")),
     "refused option value": (lambda lab: lab.network("n2", mtu="abc"), errors.BadOption, ("n2", "abc")),
     "predefined network": (lambda lab: lab.network("bridge", mtu=1400), errors.BadInput, ("bridge",)),
