@@ -57,6 +57,15 @@ def test_a_name_from_the_hosts_file(boxes: tuple[Box, Box]) -> None:
     assert a.run("ping", "-c", "1", "nosuch") == (1, "", "ping: bad address 'nosuch'\n")
 
 
+def test_of_a_name_in_several_lines_of_the_hosts_file_the_first_counts(boxes: tuple[Box, Box]) -> None:
+    """As glibc reads it; so localhost is 127.0.0.1, though ::1 comes before it by RFC 3484 (as observed on 28.5.2)."""
+    a, _ = boxes
+    a.fs.put("/etc/hosts", Regular(data=b"127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost\n"))
+    assert a.run("ping", "-c", "1", "localhost")[1].startswith("PING localhost (127.0.0.1)")
+    assert a.run("ping", "-c", "1", "ip6-localhost")[1].startswith("PING ip6-localhost (::1)")
+    assert a.run("ping6", "-c", "1", "localhost")[1].startswith("PING localhost (::1)")
+
+
 def test_netcat_both_ways_with_half_close(boxes: tuple[Box, Box]) -> None:
     a, b = boxes
     server = b.start("sh", "-c", "nc -l -p 4000 > /tmp/got; wc -c < /tmp/got", stdin=b"from the server")

@@ -26,8 +26,8 @@ def resolve(process: Process, name: str, family: int = 0) -> Sys[list[str]]:
         found = [name]
     else:
         found = names.find_in_hosts(process.fs.text("/etc/hosts"), name)
-        wanted = [each for each in found if _is(each, family)]
-        if not wanted:
+        found = [each for each in found if _is(each, family)][:1]  # glibc takes a file's first line that names it
+        if not found:
             found = yield from _ask(process, name, family)
     chosen = in_order(process.netns, (each for each in found if _is(each, family)))
     if not chosen:
