@@ -48,8 +48,7 @@ class Era:
     duplicate_names: bool  # a network of a name that is there is made unless CheckDuplicate asks
     macvlan_shares_parent: bool
     several_networks_at_create: bool
-    default_bridge_ip: bool  # --ip on the default bridge is passed over; else refused
-    foreign_ip_at_create: bool  # an --ip outside the subnet is refused at create; else the start fails
+    foreign_ip_at_create: bool  # an address no network can give is refused at create; else the start fails
     ipv6_without_subnet: bool  # gets a unique local one
     ip6tables: bool  # the daemon writes ip6tables rules
     ipv4_optional: bool  # a network may be without IPv4; else that is passed over
@@ -111,7 +110,6 @@ E28 = Era(
     duplicate_names=False,
     macvlan_shares_parent=True,
     several_networks_at_create=True,
-    default_bridge_ip=False,
     foreign_ip_at_create=True,
     ipv6_without_subnet=True,
     ip6tables=True,
@@ -168,7 +166,6 @@ E20_10 = replace(
     host_bits=True,
     duplicate_names=True,
     several_networks_at_create=False,
-    default_bridge_ip=True,
     foreign_ip_at_create=False,
 )
 ERAS = (E20_10, E26, E28)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 from netlab.embedded.api.bodies import bodies
@@ -100,6 +101,7 @@ def read_config(body: Json, ipv4_optional: bool) -> NetworkConfig:
         bool(body.get("Internal")), bool(body.get("Attachable") or body.get("Ingress")),
         True if four is None or not ipv4_optional else bool(four),
         bool(six), bool(body.get("ConfigOnly")), (body.get("ConfigFrom") or {}).get("Network") or "",
+        bool(body.get("CheckDuplicate")),
     )  # fmt: skip
 
 
@@ -165,8 +167,10 @@ def create(daemon: Daemon, request: Request) -> Exchange:
     if body.get("Driver") == "overlay":
         raise Forbidden(NO_MANAGER)
     made = daemon.networks.create_network(read_config(body, daemon.era.ipv4_optional))
+    same = (each for each in daemon.networks.networks.values() if each.name == made.name and each is not made)
+    warning = "".join(f"Network with name {made.name} (id : {each.id}) already exists" for each in islice(same, 1))
     _tell(daemon, "create", made)
-    return answer(201, {"Id": made.id, "Warning": ""})
+    return answer(201, {"Id": made.id, "Warning": warning})
 
 
 def _tell(daemon: Daemon, action: str, network: Network) -> None:

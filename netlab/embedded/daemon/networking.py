@@ -9,6 +9,7 @@ from netlab.dataplane import Netns
 from netlab.dataplane.addr import is_address
 from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
+from netlab.embedded.eras import E28, Era
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
 from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
@@ -34,9 +35,9 @@ PRIVATE = "container cannot be connected to multiple networks with one of the ne
 MAC = re.compile("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
 
 
-def endpoint_config(asked: Asked, checks_mac: bool = True) -> EndpointConfig:
+def endpoint_config(asked: Asked, era: Era = E28) -> EndpointConfig:
     """InvalidParameter in the engine's words."""
-    if checks_mac and (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
+    if era.endpoint_mac and (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
         raise InvalidParameter(f"invalid MAC address {mac}")
     ipam = asked.get("IPAMConfig") or {}
     linked = tuple(_split_link(each) for each in asked.get("Links") or ())
@@ -46,7 +47,7 @@ def endpoint_config(asked: Asked, checks_mac: bool = True) -> EndpointConfig:
         ip6=ipam.get("IPv6Address") or "",
         mac=asked.get("MacAddress") or "",
         links=linked,
-        gw_priority=int(asked.get("GwPriority") or 0),
+        gw_priority=int(asked.get("GwPriority") or 0) if era.interface_options else 0,
         options=asked.get("DriverOpts") or {},
         link_local=tuple(ipam.get("LinkLocalIPs") or ()),
     )
@@ -76,9 +77,10 @@ class Attachment:
         if not self.asked and not self.shares:
             self.asked = {self._known(self.mode): {}}
         if self.mode == "bridge" and "default" in self.asked:
-            default = self.asked.pop("default")
-            self.asked["bridge"] = {} if daemon.era.default_bridge_ip else default
-        mac = container.body.config.get("MacAddress")
+            self.asked["bridge"] = self.asked.pop("default")
+        for each in () if daemon.era.endpoint_mac else self.asked.values():
+            each.pop("MacAddress", None)
+        mac = container.body.config.get("MacAddress") if daemon.era.endpoint_mac else container.body.mac
         main = self.asked.get(self._known(self.mode))
         if mac and main is not None and not daemon.era.endpoint_mac:
             main["MacAddress"] = mac
@@ -152,7 +154,7 @@ class Attachment:
         for name, asked in self.asked.items():
             network = self.daemon.find_network(name)
             try:
-                wanted = endpoint_config(asked, self.daemon.era.endpoint_mac)
+                wanted = endpoint_config(asked, self.daemon.era)
                 if network is not None and self.daemon.era.foreign_ip_at_create:
                     self.daemon.networks.check_endpoint(network, wanted)
                 elif wanted.ip and not is_address(wanted.ip, 4):
@@ -184,9 +186,9 @@ class Attachment:
             self.sandbox = self.daemon.networks.create_sandbox(self._config(legacy))
             for name, value in (self.container.body.host.get("Sysctls") or {}).items():
                 self.netns.sysctl[name] = int(value)
-            for name, asked in self.asked.items():
-                self._check_late(name, asked)
-                self._attach(name, asked)
+            for name in sorted(self.asked, key=self._turn):
+                self._check_late(name, self.asked[name])
+                self._attach(name, self.asked[name])
         except Fault as fault:
             self.down(begun=False)
             self.names |= {name: self._names(asked) for name, asked in self.asked.items()}
@@ -194,6 +196,14 @@ class Attachment:
         self.was_up = True
         if not self.asked:
             self.show()  # else each network that came has shown itself
+
+    def _turn(self, name: str) -> tuple[bool, bool, str]:
+        """When a network is joined at a start: as gateways are chosen, or as they were asked for."""
+        network = self.daemon.find_network(name)
+        if network is None or not self.daemon.era.interfaces_by_rank:
+            return (False, False, "")
+        both = network.config.ipv6 and not network.internal
+        return (network.internal, not both, name)
 
     def _join(self) -> None:
         try:
@@ -245,24 +255,26 @@ class Attachment:
             if "bridge" not in target.network.endpoints:
                 raise Fault(f"container {target.id} not attached to default bridge network")
             address, env = target.network.endpoints["bridge"].address, target.body.config["Env"] or ()
-            made += links.environment(self.container.name, link.alias, address, link.exposed, env)
+            made += links.environment(
+                self.container.name, link.alias, address, link.exposed, env, self.daemon.era.link_ranges_first
+            )
         return tuple(made)
 
     def _check_late(self, name: str, asked: Asked) -> None:
         """What a later era refuses at creation."""
         network = self.daemon.find_network(name)
         if network is not None and not self.daemon.era.foreign_ip_at_create:
-            self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+            self.daemon.networks.check_endpoint(network, endpoint_config(asked, self.daemon.era))
 
-    def _attach(self, name: str, asked: Asked) -> None:
+    def _attach(self, name: str, asked: Asked, id: str = "") -> None:
         assert self.sandbox is not None
         asked = dict(asked)
         if name == self.mode and self.mode not in ("bridge", "host", "none"):
             asked["Links"] = [*(asked.get("Links") or ()), *(self.container.body.host["Links"] or ())]
-        wanted, again = endpoint_config(asked), self.again.pop(name, None)
+        wanted, again = endpoint_config(asked, self.daemon.era), self.again.pop(name, None)
         if again is not None:
             wanted = replace(wanted, mac=again["mac"], ip=again["ip"], ip6=again["ip6"])
-        endpoint = self.daemon.networks.connect(self.sandbox, name, wanted, judged=again is not None)
+        endpoint = self.daemon.networks.connect(self.sandbox, id or name, wanted, judged=again is not None)
         self._tell("connect", endpoint.network.id, name, endpoint.network.config.driver)
 
     def _tell(self, action: str, identity: str, name: str, kind: str) -> None:
@@ -309,10 +321,10 @@ class Attachment:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
         if not self.daemon.era.endpoint_mac:
             asked = {key: value for key, value in asked.items() if key != "MacAddress"}
-        self.daemon.networks.check_endpoint(network, endpoint_config(asked))
+        self.daemon.networks.check_endpoint(network, endpoint_config(asked, self.daemon.era))
         asked = {key: value for key, value in asked.items() if key != "MacAddress"}  # 28.5.2 passes over it
         if self.sandbox is not None:
-            self._attach(network.name, asked)
+            self._attach(network.name, asked, network.id)
             self.serve()
             self.show()
         elif self.container.begun:
@@ -332,7 +344,7 @@ class Attachment:
         if network.name not in self.asked:
             raise Fault(f"container {self.container.id} is not connected to network {network.name}")
         if self.sandbox is not None:
-            self.daemon.networks.disconnect(self.sandbox, network.name)
+            self.daemon.networks.disconnect(self.sandbox, network.id)
             self._tell("disconnect", network.id, network.name, network.config.driver)
             self.serve()
             self.show()

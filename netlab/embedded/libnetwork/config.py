@@ -80,6 +80,7 @@ class NetworkConfig:
     ipv6: bool = False
     config_only: bool = False
     config_from: str = ""  # the network whose settings it has
+    check_duplicate: bool = False  # refuse a name that is there, in an era that otherwise would not
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,8 +126,9 @@ class Controller:
         config = configuration.completed(config, self.networks.values(), self.settings.default_network_opts)
         if self.drivers[config.driver].single and not config.config_only:
             raise Forbidden(f'only one instance of "{config.driver}" network is allowed')
-        ipam_config.check_network(config)
-        if any(each.name == config.name for each in self.networks.values()):
+        ipam_config.check_network(config, self.era)
+        same = next((each for each in self.networks.values() if each.name == config.name), None)
+        if same and (config.check_duplicate or not self.era.duplicate_names):
             raise Conflict(f"network with name {config.name} already exists")
         if config.config_only:
             return self._keep(config)

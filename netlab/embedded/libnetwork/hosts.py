@@ -1,8 +1,9 @@
 """A container's lines in /etc/hosts as engines before 27 keep them: edited by name, never written anew.
 
-Joining a network adds lines. Leaving one takes out every line that ends in a name known in that network, whoever it
-was written for, and no other (moby: libnetwork's deleteHostsEntries, etchosts.Delete). On the default bridge no name
-is known. Observed on 20.10.24 and 26.1.5.
+Joining a network adds lines. Leaving one takes out every line that ends in a name known in that network but the
+container's own, whoever it was written for, and no other (moby: getSvcRecords, etchosts.Delete); so the container's own
+lines of all its networks go, which end in its short id. On the default bridge no name is known. Observed on 20.10.24
+and 26.1.5.
 """
 
 from collections.abc import Iterable

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network, IPv6Network
 
 from netlab.dataplane.addr import Family, is_address
+from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import InvalidParameter
 from netlab.embedded.libnetwork import endpoint_options
 from netlab.embedded.libnetwork.config import EndpointConfig, NetworkConfig, PoolConfig
@@ -13,11 +14,11 @@ from netlab.embedded.libnetwork.network import Network
 Block = IPv4Network | IPv6Network
 
 
-def check_network(config: NetworkConfig) -> None:
+def check_network(config: NetworkConfig, era: Era) -> None:
     """InvalidParameter with all that is wrong."""
     if not config.ipv4 and not config.ipv6:
         raise InvalidParameter("IPv4 or IPv6 must be enabled")
-    _raise("invalid network config", (fault for pool in config.ipam for fault in _pool_faults(pool)))
+    _raise("invalid network config", (fault for pool in config.ipam for fault in _pool_faults(pool, era.host_bits)))
 
 
 def check_endpoint(network: Network, config: EndpointConfig) -> None:
@@ -32,7 +33,7 @@ def _raise(what: str, faults: Iterable[str]) -> None:
         raise InvalidParameter(f"{what}:\n" + "\n".join(lines))
 
 
-def _pool_faults(pool: PoolConfig) -> Iterator[str]:
+def _pool_faults(pool: PoolConfig, host_bits: bool) -> Iterator[str]:
     if not pool.subnet:
         if pool.gateway or pool.ip_range or pool.aux:
             yield "invalid subnet : invalid CIDR block notation"
@@ -41,10 +42,10 @@ def _pool_faults(pool: PoolConfig) -> Iterator[str]:
     if subnet is None:
         yield f"invalid subnet {pool.subnet}: invalid CIDR block notation"
         return
-    if (meant := str(subnet)) != pool.subnet and _has_host_bits(pool.subnet):
+    if not host_bits and (meant := str(subnet)) != pool.subnet and _has_host_bits(pool.subnet):
         yield f"invalid subnet {pool.subnet}: it should be {meant}"
     if pool.ip_range:
-        yield from _range_faults(pool.ip_range, subnet)
+        yield from _range_faults(pool.ip_range, subnet, host_bits)
     if pool.gateway:
         yield from _inside("gateway", pool.gateway, pool.gateway, subnet)
     for name, address in sorted(pool.aux.items()):
@@ -66,7 +67,7 @@ def _has_host_bits(text: str) -> bool:
     return False
 
 
-def _range_faults(text: str, subnet: Block) -> Iterator[str]:
+def _range_faults(text: str, subnet: Block, host_bits: bool) -> Iterator[str]:
     block = _block(text)
     start = f"invalid ip-range {text}: "
     if block is None:
@@ -77,7 +78,7 @@ def _range_faults(text: str, subnet: Block) -> Iterator[str]:
         yield f"{start}CIDR block is bigger than its parent subnet {subnet}"
     elif block.network_address not in subnet:
         yield f"{start}parent subnet {subnet} doesn't contain ip-range"
-    elif _has_host_bits(text):
+    elif not host_bits and _has_host_bits(text):
         yield f"{start}it should be {block}"
 
 

@@ -73,7 +73,8 @@ class Sandbox:
         """Before its devices go."""
         if self._edited and endpoint.network.user_defined:
             zone = endpoint.network.zone
-            self._edited.leave({*zone.four, *zone.six}, self.hosts_file)
+            others = {name for name in (*zone.four, *zone.six) if name.partition(".")[0] != endpoint.name.lower()}
+            self._edited.leave(others, self.hosts_file)
         self._joined.remove(endpoint)
         self.endpoints.remove(endpoint)
         if endpoint in self._publishing.ways.values():
