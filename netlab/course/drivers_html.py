@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 CELL: Final = "text-align:left;vertical-align:top;padding:4px 10px 4px 0"
 HEAD: Final = CELL + ";white-space:normal"
 SOFT: Final = "opacity:.75"
-GOOD, BAD = ("✓", "#009E73"), ("✗", "#D55E00")
 
 
 def comparison(found: "Comparison") -> str:
@@ -75,10 +74,7 @@ def _interfaces(interfaces: tuple[Interface, ...]) -> str:
 
 
 def _answer(cell: Cell | None) -> str:
-    if cell is None:
-        return "-"
-    mark, colour = GOOD if cell else BAD
-    return f'<div style="display:flex;gap:.4em"><b style="color:{colour}">{mark}</b>{cell.html()}</div>'
+    return "-" if cell is None else cell._repr_html_()
 
 
 def _price(view: "View", target: str) -> str:

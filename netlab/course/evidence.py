@@ -45,6 +45,11 @@ class Cell:
         """All the evidence, as a terminal would show it."""
         return "\n\n".join(map(str, self.evidence))
 
+    def _repr_html_(self) -> str:
+        """The finding behind its mark."""
+        mark, colour = ("✓", "#009E73") if self.holds else ("✗", "#D55E00")
+        return f'<div style="display:flex;gap:.4em"><b style="color:{colour}">{mark}</b>{self.html()}</div>'
+
     def html(self) -> str:
         """The finding; the evidence is a tooltip, and unfolds with a click or the Enter key."""
         tip = self.log if len(self.log) <= LONGEST else self.log[:LONGEST] + " …"

@@ -116,7 +116,7 @@ guess
 
 # %%
 bridge = drivers["bridge"]
-bridge["neighbour"], bridge["name"]
+display(bridge["neighbour"], bridge["name"])
 
 # %%
 guess.reveal("both" if bridge["name"] else "address" if bridge["neighbour"] else "none")
@@ -174,7 +174,7 @@ guess
 
 # %%
 reached = [key for key, answer in drivers["none"].reach if answer]
-drivers["none"]["neighbour"], drivers["none"]["name"]
+display(drivers["none"]["neighbour"], drivers["none"]["name"])
 
 # %%
 guess.reveal("nobody" if not reached else "bea" if "neighbour" in reached else "host")

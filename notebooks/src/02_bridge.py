@@ -321,7 +321,7 @@ if lab.has("host"):
 # %% [markdown] lang="ko"
 # 주소로 닿는 것이지 이름으로 닿는 것은 아니다. 컨테이너의 이름은 도커의 네트워크 안에서만 통한다.
 #
-# "호스트"란 엔진이 돌고 있는 리눅스를 말한다. 윈도우와 macOS의 **Docker Desktop**은 엔진을 가상 머신(virtual machine) 안에서 돌린다.
+# "호스트"란 엔진이 돌고 있는 리눅스를 말한다. Windows와 macOS의 **Docker Desktop**은 엔진을 가상 머신(virtual machine) 안에서 돌린다.
 # `docker0`도 브리지도 선도 그 안에 있지 내 컴퓨터의 바탕에 있는 것이 아니며, 거기서는 컨테이너의 주소에 닿을 수 없다. 컨테이너끼리의
 # 통신과 공개한 포트는 똑같이 된다([Docker Desktop networking](https://docs.docker.com/desktop/features/networking/) 참고).
 

@@ -127,7 +127,7 @@ guess
 # %%
 till = lab.container("till")
 answers = cart.ping("shop"), till.ping("bank")
-answers
+display(*answers)
 
 # %%
 guess.reveal({(True, True): "both", (True, False): "own"}.get(tuple(map(bool, answers)), "neither"))
@@ -195,7 +195,7 @@ guess
 
 # %%
 pages = [game.fetch(f"http://{one.address}/hostname", timeout=1) for one in (bank, shop)]
-pages
+display(*pages)
 
 # %%
 guess.reveal({(True, True): "both", (True, False): "bank"}.get(tuple(map(bool, pages)), "neither"))
@@ -328,7 +328,7 @@ n1, n2 = (lab.container(name, networks=[narrow]) for name in ("narrow-1", "narro
 display(w1.interfaces, n1.interfaces)
 
 # %%
-w1.ping(w2), n1.ping(n2, timeout=1)
+display(w1.ping(w2), n1.ping(n2, timeout=1))
 
 # %% [markdown] lang="en"
 # And on the default bridge?
@@ -448,7 +448,7 @@ new_app = lab.container("new-app", networks=[market], links={"new-db": "db"})
 copied = {name: value for name, value in new_app.env.items() if name.startswith("DB_")}
 
 # %%
-copied, new_app.ping("db")
+display(copied, new_app.ping("db"))
 
 # %%
 guess.reveal("both" if copied else "name" if new_app.ping("db") else "nothing")

@@ -112,7 +112,7 @@ guess
 
 # %%
 pages = {one.name: lab.outside.fetch(f"http://{one.address}/hostname") for one in (web, till)}
-pages
+display(*pages.values())
 
 # %%
 got = [name for name, page in pages.items() if page]
