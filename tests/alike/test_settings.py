@@ -38,18 +38,21 @@ def kind(request: pytest.FixtureRequest) -> str:
 def observed(lab: Lab) -> dict[str, str]:
     """All that a setting may change: the bridges and their rules, and a container on each."""
     app = lab.network("app")
-    old, web = lab.container("old", hostname="old"), lab.container("web", networks=[app], hostname="web")
+    old = lab.container("old", hostname="old", extra_hosts={"gateway": "host-gateway"}, ports="8080:80")
+    web = lab.container("web", networks=[app], hostname="web")
     shown = {"bridge": str(lab.network("bridge").inspect()["IPAM"]["Config"])}
     shown["options"] = str(sorted(lab.network("bridge").options.items())) + str(sorted(app.options.items()))
     for command in (
-        "ip -4 addr show docker0", "ip route", "iptables -S", "iptables -t nat -S", "iptables -t raw -S",
+        "ip addr show docker0", "ip route", "ip -6 route", "iptables -S", "iptables -t nat -S", "iptables -t raw -S",
+        "ip6tables -S", "ip6tables -t nat -S", "ip6tables -t raw -S", "sysctl net.ipv6.conf.all.forwarding",
         "sysctl net.ipv4.ip_forward", "sysctl net.ipv4.conf.docker0.route_localnet",
     ):  # fmt: skip
         shown[command] = masked(lab, lab.host.exec(command).output)
     for each in (old, web):
         shown[f"{each.name}: resolv.conf"] = each.resolv_conf
-        shown[f"{each.name}: ip addr"] = masked(lab, each.exec("ip -4 addr show eth0").output)
-        shown[f"{each.name}: ip route"] = each.exec("ip route").output
+        shown[f"{each.name}: ip addr"] = masked(lab, each.exec("ip addr show eth0").output)
+        shown[f"{each.name}: ip route"] = each.exec("ip route").output + each.exec("ip -6 route").output
+        shown[f"{each.name}: hosts"] = each.hosts_file
     return shown
 
 
@@ -68,7 +71,15 @@ ALL: dict[str, Settings] = {
     "iptables": {"iptables": False},
     "ip-forward": {"ip-forward": False},
     "ip-masq": {"ip-masq": False},
-}
+    "ipv6 with fixed-cidr-v6": {"ipv6": True, "fixed-cidr-v6": "2001:db8:9::/64"},
+    "bip6": {"ipv6": True, "bip6": "2001:db8:9::9/64", "default-gateway-v6": "2001:db8:9::5", "ip-masq": False},
+    "ip6tables": {"ipv6": True, "fixed-cidr-v6": "2001:db8:9::/64", "ip6tables": False, "userland-proxy": False},
+    "host-gateway-ips": {
+        "host-gateway-ips": ["192.0.2.1", "2001:db8::1"], "ip-forward-no-drop": True,
+        "default-network-opts": {"bridge": {"com.docker.network.driver.mtu": "1400"}},
+    },
+    "allow-direct-routing": {"allow-direct-routing": True, "icc": False, "ipv6": True, "bip6": "2001:db8:9::9/64"},
+}  # fmt: skip
 
 
 @pytest.mark.skipif(len(engines()) < 2, reason="no real engine 28 here (needs root and dockerd)")

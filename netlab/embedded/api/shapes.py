@@ -105,6 +105,13 @@ def mounts(container: Container) -> list[Json]:
     return found
 
 
+def _in_order(wishes: Json | None) -> Json | None:
+    """The keys of EndpointIPAMConfig in Go's order."""
+    if wishes is None:
+        return None
+    return {key: wishes[key] for key in ("IPv4Address", "IPv6Address", "LinkLocalIPs") if key in wishes}
+
+
 def network_settings(container: Container) -> Json:
     place = container.network
     networks = {name: endpoint(container, name) for name in sorted(place.asked)}
@@ -152,7 +159,7 @@ def endpoint(container: Container, name: str) -> Json:
     if told.names_in_aliases and name != "bridge" and known_as:
         aliases = list(known_as[1:]) or None
     return told.of("endpoint", {
-        "IPAMConfig": asked.get("IPAMConfig"), "Links": asked.get("Links"), "Aliases": aliases,
+        "IPAMConfig": _in_order(asked.get("IPAMConfig")), "Links": asked.get("Links"), "Aliases": aliases,
         "MacAddress": live.mac if live else wanted, "DriverOpts": asked.get("DriverOpts"),
         "GwPriority": asked.get("GwPriority") or 0, "NetworkID": network_id,
         "EndpointID": live.id if live else "", "Gateway": (live.gateway or "") if live else "",
