@@ -96,8 +96,11 @@ def pack(root: FileSystem, path: str, name: str) -> bytes:
     """A tar of what is at `path`, under `name`; mounts are followed, devices and sockets are left out."""
     held = io.BytesIO()
     with tarfile.open(fileobj=held, mode="w", format=tarfile.PAX_FORMAT) as tar:
-        for inner, node in _walk(root, path, name):
-            _add(tar, inner, node)
+        try:
+            for inner, node in _walk(root, path, name):
+                _add(tar, inner, node)
+        except OSError as error:  # a bind mount's file that cannot be read
+            raise Fault(f"{error.strerror or error}: {error.filename}".lower()) from None
     return held.getvalue()
 
 

@@ -9,7 +9,7 @@ from netlab.embedded.daemon import tmpfs
 from netlab.embedded.daemon.mounts import Point, points
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
-from netlab.embedded.userland.hostdirectory import host_node
+from netlab.embedded.userland.hostdirectory import bound
 from netlab.embedded.userland.rootfs import mount_kernel
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ class Volumes:
                 raise Fault(f"{start}: {text}: no such file or directory")
         try:
             os.makedirs(point.source, exist_ok=True) if not os.path.exists(point.source) else None
-            return host_node(point.source)
+            return bound(point.source)
         except OSError as error:
             raise InvalidParameter(
                 f"error while creating mount source path '{point.source}': {error.strerror}"

@@ -1,6 +1,9 @@
 """A folder (or file) of the real machine, shown inside a container: the learner's own bind mounts.
 
-Nothing outside the folder can be reached: symbolic links are followed in the container's own tree, never here.
+Nothing outside the folder can be reached. Symbolic links are followed in the container's own tree, never here: a path
+of the real machine that leads through one is refused at the moment it is used, since a container may have put one in
+the place of a folder in which it holds a file open. What is no regular file is shown as an empty one and never opened;
+what looks regular and is not (in /proc) cannot hold the engine up.
 """
 
 import os
@@ -8,9 +11,24 @@ import stat
 
 from netlab.embedded.userland.filesystem import Directory, Node, Regular, Symlink
 
+LARGEST = 256 << 20  # bytes of a file that is shown
+FLAGS = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _checked(path: str) -> str:
+    """A path of which no folder is a symbolic link; ELOOP."""
+    parent = os.path.dirname(path)
+    if os.path.realpath(parent) != parent:
+        raise OSError(40, "Too many levels of symbolic links", path)
+    return path
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(_checked(path), flags | FLAGS, 0o644)
+
 
 class HostFile(Regular):
-    """Its bytes are read when asked for and written through."""
+    """Its bytes are read when asked for and written through; EFBIG for very many."""
 
     __slots__ = ("path",)
 
@@ -22,13 +40,14 @@ class HostFile(Regular):
 
     @property
     def data(self) -> bytes:
-        with open(self.path, "rb") as file:
-            return file.read()
+        with open(_open(self.path, os.O_RDONLY), "rb") as file:
+            if os.fstat(file.fileno()).st_size > LARGEST:
+                raise OSError(27, "File too large", self.path)
+            return file.read(LARGEST) or b""
 
     @data.setter
     def data(self, value: bytes) -> None:
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0))
-        with open(descriptor, "wb") as file:
+        with open(_open(self.path, os.O_WRONLY | os.O_TRUNC), "wb") as file:
             file.write(value)
 
     def copy(self) -> Regular:
@@ -44,14 +63,15 @@ class HostDirectory(Directory):
         self.path = path
 
     def names(self) -> list[str]:
+        self._still()
         return sorted(os.listdir(self.path))
 
     def get(self, name: str) -> Node | None:
-        path = os.path.join(self.path, name)
+        path = self._of(name)
         return host_node(path) if name not in ("", ".", "..") and "/" not in name and os.path.lexists(path) else None
 
     def put(self, name: str, node: Node) -> None:
-        path = os.path.join(self.path, name)
+        path = self._of(name)
         if isinstance(node, Directory):
             os.mkdir(path)
             for below in node.names():
@@ -61,14 +81,13 @@ class HostDirectory(Directory):
         elif isinstance(node, Symlink):
             os.symlink(node.target, path)
         elif isinstance(node, Regular):
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o644)
-            with open(descriptor, "wb") as file:
+            with open(_open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
                 file.write(node.data)
         else:
             raise OSError(1, "Operation not permitted", name)
 
     def drop(self, name: str) -> None:
-        path = os.path.join(self.path, name)
+        path = self._of(name)
         if os.path.isdir(path) and not os.path.islink(path):
             for below in os.listdir(path):
                 HostDirectory(path).drop(below)
@@ -76,10 +95,24 @@ class HostDirectory(Directory):
         else:
             os.unlink(path)
 
+    def _of(self, name: str) -> str:
+        self._still()
+        return os.path.join(self.path, name)
+
+    def _still(self) -> None:
+        """ELOOP, ENOTDIR when something else has taken its place meanwhile."""
+        if not stat.S_ISDIR(os.lstat(_checked(self.path)).st_mode):
+            raise NotADirectoryError(20, "Not a directory", self.path)
+
+
+def bound(path: str) -> Node:
+    """What a bind mount of this path of the real machine shows; the path itself may lead through links, as mount(2)."""
+    return host_node(os.path.realpath(path))
+
 
 def host_node(path: str) -> Node:
     """What is at a path of the real machine; a device or socket is shown as an empty file."""
-    mode = os.lstat(path).st_mode
+    mode = os.lstat(_checked(path)).st_mode
     if stat.S_ISLNK(mode):
         return Symlink(0o777, target=os.readlink(path))
     if stat.S_ISDIR(mode):
