@@ -7,6 +7,8 @@ has no timer: so no timer left means that nothing will happen by itself.
 import heapq
 from collections.abc import Callable
 
+FEW = 1000  # timers that are not worth a look whether they were cancelled
+
 
 class Timer:
     """One thing to do at `when` (seconds); `cancel` may be called at any time, also twice."""
@@ -26,13 +28,22 @@ class Timers:
         self.now = now
         self._heap: list[tuple[float, int, Timer]] = []
         self._sequence = 0
+        self._purge_at = FEW
 
     def after(self, seconds: float, action: Callable[[], None]) -> Timer:
         """Do this so many seconds from now; equal times fire in the order they were set."""
         timer = Timer(self.now + seconds, action)
         self._sequence += 1
         heapq.heappush(self._heap, (timer.when, self._sequence, timer))
+        if len(self._heap) > self._purge_at:
+            self._purge()
         return timer
+
+    def _purge(self) -> None:
+        """What was cancelled long before it was due takes no room for ever."""
+        self._heap = [each for each in self._heap if each[2].action is not None]
+        heapq.heapify(self._heap)
+        self._purge_at = max(FEW, 2 * len(self._heap))
 
     def next_timer(self) -> float | None:
         """When the next one is due, or None."""

@@ -100,6 +100,7 @@ def events(daemon: Daemon, request: Request) -> Exchange:
     if until <= daemon.clock():
         return exchange.finish()
     daemon.events.listeners.append(tell)
+    timer = None
     exchange.collects = lambda: until != float("inf")
 
     def leave() -> None:
@@ -110,9 +111,14 @@ def events(daemon: Daemon, request: Request) -> Exchange:
         leave()
         exchange.finish()
 
-    exchange.on_abort = leave
+    def gone() -> None:
+        leave()
+        if timer is not None:
+            timer.cancel()
+
+    exchange.on_abort = gone
     if until != float("inf"):
-        daemon.kernel.after(until - daemon.clock(), end)
+        timer = daemon.kernel.after(until - daemon.clock(), end)
     return exchange
 
 
