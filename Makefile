@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test course bench coverage picture badge differential replay clean private-roots lock
+.PHONY: help setup lab test course bench coverage fuzz picture badge differential replay clean private-roots lock
 
 help:  ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' Makefile | expand -t 20
@@ -43,6 +43,12 @@ differential: setup  ## (Linux, root) compare the embedded engine with a real on
 
 replay: setup  ## do again on the embedded engine all that was recorded on real ones
 	NETLAB_REPLAY=whole $(VENV) -m pytest tests/embedded/test_scenarios.py tests/embedded/test_replay.py
+
+ATTACKS ?= 10000
+
+fuzz: setup  ## (Linux) ATTACKS=10000 hostile requests against a served engine
+	$(VENV) -m tests.embedded.fuzz -n $(ATTACKS)
+	NETLAB_WHOLE=1 $(VENV) -m pytest -q tests/embedded/saved/test_whole_or_gone.py
 
 clean: setup  ## remove what dead labs left, and what was built
 	$(VENV) -m netlab clean

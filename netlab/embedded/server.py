@@ -8,6 +8,7 @@ What one connection does is in `connection`, how time goes in `clock`.
 
 import asyncio
 import contextlib
+import logging
 import os
 import shutil
 import tempfile
@@ -45,6 +46,7 @@ class Served:
         self, core: Core, clock: Clock, tells_stuck: bool = False, keep: Callable[[bool], None] = _keep_nothing
     ) -> None:  # fmt: skip
         self.core, self.clock, self.tells_stuck, self.keep = core, clock, tells_stuck, keep
+        self.logs_faults = not tells_stuck  # who shares an engine cannot look at what has failed in it
         self.connections: set[Connection] = set()
         self._alarm: asyncio.TimerHandle | None = None
 
@@ -55,6 +57,7 @@ class Served:
     def handle(self, request: Request) -> Exchange:
         self.core.advance(self.clock.now())
         exchange = self.core.handle(request)
+        self._own_up()
         self.keep(False)
         self._schedule()
         return exchange
@@ -62,8 +65,16 @@ class Served:
     def tick(self) -> None:
         """It is later, or something has come."""
         self.core.advance(self.clock.now())
+        self._own_up()
         self.keep(False)
         self._schedule()
+
+    def _own_up(self) -> None:
+        """A fault of ours is told to whoever keeps the log; it is kept nowhere else."""
+        for faults in (self.core.daemon.faults, self.core.kernel.crashes) if self.logs_faults else ():
+            for what, error in faults:
+                logging.getLogger("netlab").error("%s failed", what, exc_info=error)
+            faults.clear()
 
     def look_around(self) -> None:
         """Now, and again in a while; the longer it takes, the more seldom."""

@@ -88,12 +88,19 @@ def dispatch(daemon: Daemon, request: Request) -> Exchange:
     except Fault as fault:
         refuse(daemon.era, exchange, fault, request.method, request.path)
     except Exception as error:  # one bad request must not take the engine along
-        daemon.faults.append((f"{request.method} {request.path}", error))
-        refuse(daemon.era, exchange, Fault(f"{type(error).__name__}: {error}"))
+        refuse(daemon.era, exchange, _unforeseen(daemon, request, error))
     exchange.headers = headers(daemon.era) | exchange.headers
     if request.method == "HEAD":
         exchange.take()  # a head has no body (RFC 9110, 9.3.2)
     return exchange
+
+
+def _unforeseen(daemon: Daemon, request: Request, error: Exception) -> Fault:
+    """A number of thousands of digits is out of range wherever it stands; all else is noted as a fault of ours."""
+    if isinstance(error, ValueError) and "integer string conversion" in str(error):  # Python's limit (4300 digits)
+        return InvalidParameter("strconv.ParseInt: value out of range")
+    daemon.faults.append((f"{request.method} {request.path}", error))
+    return Fault(f"{type(error).__name__}: {error}")
 
 
 def _find(daemon: Daemon, request: Request) -> Exchange:
