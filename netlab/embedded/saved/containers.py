@@ -26,11 +26,13 @@ def value(container: Container) -> Value:
     return {
         "id": container.id, "name": container.name, "created": container.created, "image": container.image.id,
         "config": container.body.config, "host": container.body.host, "endpoints": container.body.endpoints,
+        "asked_host": container.body.asked_host, "mac": container.body.mac,
         "state": asdict(container.state), "used": container.used, "begun": container.begun,
         "files": trees.layer(container.fs.root),
         "network": {
             "asked": place.asked, "seen": {name: [id, list(names)] for name, (id, names) in place.seen.items()},
             "names": {name: list(names) for name, names in place.names.items()}, "renamed": place.renamed,
+            "last_sandbox": place.last_sandbox, "was_up": place.was_up,
             "linked": [[target.id, alias] for target, alias in place.linked],
             "texts": {path: node.data for path, node in place.texts.items()},
             "here": {each.network.name: _endpoint(each) for each in place.endpoints.values()},
@@ -67,7 +69,7 @@ def mark(container: Container) -> int:
 
 def put_back(daemon: "Daemon", held: Value, images: Mapping[str, Image]) -> Container:
     """Into the daemon's collections. KeyError where its image or a volume is not there; nothing is there of it then."""
-    body = Body(held["config"], held["host"], held["endpoints"])
+    body = Body(held["config"], held["host"], held["endpoints"], held["asked_host"], held["mac"])
     made = Container(daemon, held["name"], body, images[held["image"]], held["id"])
     made.created, made.state = held["created"], State(**held["state"])
     made.used, made.begun = held["used"], held["begun"]
@@ -87,7 +89,7 @@ def _put_back_network(container: Container, held: Value) -> None:
     place.asked = held["asked"]
     place.seen = {name: (id, tuple(names)) for name, (id, names) in held["seen"].items()}
     place.names = {name: tuple(names) for name, names in held["names"].items()}
-    place.renamed = held["renamed"]
+    place.renamed, place.last_sandbox, place.was_up = held["renamed"], held["last_sandbox"], held["was_up"]
     place.again = {name: dict(each) for name, each in held["here"].items()}
     place.texts.update({path: Regular(data=data) for path, data in held["texts"].items()})
 

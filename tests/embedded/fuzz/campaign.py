@@ -20,7 +20,6 @@ from tests.embedded.fuzz.attacker import Attacker, Footprint, Report, footprint
 from tests.embedded.fuzz.hostile import attack
 
 TIDY, CHECK = 100, 500  # attacks between two tidyings, and between two labs that must work
-WARM = 1000  # attacks before memory is looked at for the first time
 ESCAPED = Path("/tmp/fuzz-escaped")  # where the archives' entries would lead on the real machine
 
 

@@ -273,11 +273,12 @@ KEPT = {  # what is kept of each kind of thing, and what is made anew at each st
         "daemon log_is_kept execs exit_watchers removal_watchers main stdio _backoff _again",
     ),
     "attachment": (
-        "asked seen names renamed linked texts again",
+        "asked seen names renamed linked texts again last_sandbox was_up",
         "daemon container mode sandbox _joined _programs _written _host_name",
     ),
     "image": ("id tags config size root created layers parent comment author made_by", ""),
     "volume": ("name created labels options anonymous root", ""),
+    "body": ("config host endpoints asked_host mac", ""),
     "state": ("status pid exit_code error started finished restarts stopped_by_hand", ""),
 }
 
@@ -288,7 +289,8 @@ def test_whatever_a_thing_has_is_kept_or_known_not_to_be(tmp_path):
         engine.run("box", volumes={"vol": {"bind": "/data"}})
         daemon = engine.core.daemon
         (container,), (volume,) = daemon.containers.all.values(), daemon.volumes.all.values()
-        state = {each.name for each in fields(container.state)}
+        values = {"state": container.state, "body": container.body}
         things = {"container": container, "attachment": container.network, "image": container.image, "volume": volume}
-        has = {kind: set(vars(thing)) for kind, thing in things.items()} | {"state": state}
+        has = {kind: set(vars(thing)) for kind, thing in things.items()}
+        has |= {kind: {each.name for each in fields(thing)} for kind, thing in values.items()}
         assert has == {kind: {*are.split(), *are_not.split()} for kind, (are, are_not) in KEPT.items()}
