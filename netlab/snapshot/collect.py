@@ -102,16 +102,24 @@ def _aliases(found: Json, endpoint: Json) -> set[str]:
 
 
 def _default_network(networks: Json) -> str | None:
-    """The network that owns the default route, if inspect leaves no doubt."""
-    with_gateway = sorted(name for name, own in networks.items() if own.get("Gateway"))
-    return with_gateway[0] if len(with_gateway) == 1 else None
+    """The network that owns the default route, if inspect leaves no doubt; IPv6's counts where IPv4 has none."""
+    for key in ("Gateway", "IPv6Gateway"):
+        if found := [name for name, own in networks.items() if own.get(key)]:
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def inspected_interfaces(found: Json) -> tuple[Interface, ...]:
     """What inspect alone tells of a container's interfaces: addresses, but no interface names."""
     own = sorted((found["NetworkSettings"].get("Networks") or {}).items())
     return tuple(
-        Interface("", (f"{e['IPAddress']}/{e['IPPrefixLen']}",), e.get("MacAddress") or None, None, name)
+        Interface("", addresses, e.get("MacAddress") or None, None, name)
         for name, e in own
-        if e.get("IPAddress")
+        if (addresses := _addresses(e))
     )
+
+
+def _addresses(endpoint: Json) -> tuple[str, ...]:
+    """In CIDR, IPv4 first."""
+    pairs = (("IPAddress", "IPPrefixLen"), ("GlobalIPv6Address", "GlobalIPv6PrefixLen"))
+    return tuple(f"{endpoint[address]}/{endpoint[length]}" for address, length in pairs if endpoint.get(address))

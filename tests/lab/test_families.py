@@ -60,3 +60,15 @@ def test_an_older_engine_is_not_asked_for_what_it_passes_over() -> None:
                 lab.container("box", networks={app.name: wish})
         with pytest.raises(BadOption, match="Docker 28"):
             lab.network("six", ipv6=True, ipv4=False)
+
+
+def test_the_picture_shows_both_families_and_the_way_out(lab: Lab) -> None:
+    both, six = lab.network("both", ipv6=True), lab.network("six", ipv6=True, ipv4=False, subnet=SIX)
+    one, other = lab.container("one", networks=[both, six]), lab.container("other", networks=[six])
+    shown = {each.name: each for each in lab.diagram().snapshot.hosts[0].containers}
+    assert shown["one"].default_network == "both" and shown["other"].default_network == "six"
+    for container in (one, other):
+        held = {each.partition("/")[0] for link in shown[container.name].interfaces for each in link.addresses}
+        addresses = {str(each).partition("/")[0] for link in container.interfaces for each in link.addresses}
+        assert held == {each for each in addresses if not each.startswith("fe80:")}
+        assert all(each in lab.diagram().svg for each in held)
