@@ -87,9 +87,9 @@ def _may_send(netns: "Netns", packet: IP, kind: str) -> bool:
     return allowed
 
 
-def receive(netns: "Netns", packet: IP, trace: Trace | None) -> None:
+def receive(netns: "Netns", packet: IP, trace: Trace | None, came: str | None = None) -> None:
     """A message for this namespace: answer an echo, hand an error to its socket. Raw sockets have seen it
-    already.
+    already. `came`: the device it came in by, by which a link-local neighbour is answered.
     """
     message = packet.payload
     if isinstance(message, ICMP) and isinstance(packet, IPv4):
@@ -101,7 +101,8 @@ def receive(netns: "Netns", packet: IP, trace: Trace | None) -> None:
     elif isinstance(message, ICMPv6) and isinstance(packet, IPv6):
         if message.type == p.ECHO_REQUEST6:
             answer6 = ICMPv6(p.ECHO_REPLY6, 0, message.id, message.seq, message.data)
-            netns.reply(packet.src, answer6, packet.dst, trace)
+            dev = came if addr.is_link_local(packet.src) and came in netns.links else None
+            netns.reply(packet.src, answer6, packet.dst, trace, dev=dev)
         elif message.is_error and message.inner is not None:
             _notify6(netns, message, message.inner)
 

@@ -299,8 +299,9 @@ class Netns:
             ip.receive(self, link, frame.payload, trace, skb)
 
     def reply(
-        self, dst: str, payload: Transport, src: str | None, trace: Trace | None, about: Skb | None = None
-    ) -> None:
+        self, dst: str, payload: Transport, src: str | None, trace: Trace | None, about: Skb | None = None,
+        dev: str | None = None,
+    ) -> None:  # fmt: skip
         """Send what the kernel itself answers; nobody is there to hear of a failure.
 
         `about` is the packet it answers: the answer is RELATED to its flow, even to one that never comes to
@@ -309,7 +310,7 @@ class Netns:
         busy = self.icmp_busy
         self.icmp_busy = busy or not isinstance(payload, TCP)
         try:
-            ip.send(self, dst, payload, src=src, trace=trace, df=False, about=about)
+            ip.send(self, dst, payload, src=src, dev=dev, trace=trace, df=False, about=about)
         except OSError as error:
             self.note(trace, None, "drop", error.strerror or "", f"no way to answer {dst}")
         finally:

@@ -192,7 +192,7 @@ class Sockets:
         elif isinstance(payload, TCP):
             self._deliver_tcp(packet, payload, skb)
         elif isinstance(payload, ICMP | ICMPv6):
-            icmp.receive(self.netns, packet, skb.trace)
+            icmp.receive(self.netns, packet, skb.trace, skb.indev.name if skb.indev is not None else None)
 
     def _deliver_udp(self, packet: IP, payload: UDP, skb: Skb) -> None:
         if self.netns.is_broadcast(packet.dst) or addr.is_multicast(packet.dst):

@@ -317,6 +317,10 @@ CONFLICT: Final[Sentences] = {
         "the engine refuses an option of {what!r}: {engine}",
         "엔진이 {what!r}의 옵션을 거부했다: {engine}",
     ),
+    "ipv6-needs-subnet": (
+        "this engine chooses no IPv6 subnet by itself for network {what!r}; give one, like subnet='fd00:1::/64'",
+        "이 엔진은 네트워크 {what!r}에 IPv6 서브넷을 골라 주지 않는다. subnet='fd00:1::/64'처럼 하나를 지정한다",
+    ),
     "pools-exhausted": (
         "no subnet is left for network {what!r}; remove networks that are not needed, or give subnet=",
         "네트워크 {what!r}에 줄 서브넷이 남아 있지 않다. 필요 없는 네트워크를 지우거나 subnet=을 지정한다",

@@ -310,3 +310,14 @@ def test_tcp_speaks_ipv6_and_a_socket_on_any_address_hears_both(segment: Segment
         assert client.state == "ESTABLISHED"
         accepted = listener.accept()
         assert accepted.local[0] == address
+
+
+def test_a_link_local_neighbour_is_answered_by_the_device_it_asked_on(world: World) -> None:
+    """A machine has fe80::/64 on each device; which one leads to the asker, no route says."""
+    middle, one, two = (world.namespace(name) for name in ("middle", "one", "two"))
+    for number, machine in enumerate((one, two)):
+        for end in middle.add_veth(f"m{number}", machine, "eth0"):
+            end.set_up()
+    for number, machine in enumerate((one, two)):
+        mine = next(each.address for each in middle.link(f"m{number}").addresses if each.scope == "link")
+        assert ping6(machine, mine, dev="eth0")

@@ -6,7 +6,7 @@ import pytest
 
 from netlab import Lab
 from netlab.engines.image import lab_image
-from netlab.errors import BadOption
+from netlab.errors import BadOption, BadSubnet
 from tests.real import major, private_roots
 
 SIX = "2001:db8:5::/64"
@@ -60,6 +60,8 @@ def test_an_older_engine_is_not_asked_for_what_it_passes_over() -> None:
                 lab.container("box", networks={app.name: wish})
         with pytest.raises(BadOption, match="Docker 28"):
             lab.network("six", ipv6=True, ipv4=False)
+        with pytest.raises(BadSubnet, match="fd00:1::/64"):
+            lab.network("six", ipv6=True)
 
 
 def test_the_picture_shows_both_families_and_the_way_out(lab: Lab) -> None:
