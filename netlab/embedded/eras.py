@@ -53,6 +53,7 @@ class Era:
     ip6tables: bool  # the daemon writes ip6tables rules
     ipv4_optional: bool  # a network may be without IPv4; else that is passed over
     failed_start_forgets: bool  # a container whose program cannot be run was on no network
+    ports_from_the_last: bool  # host ports of one port are published from the last one asked for to the first
     start_prefix: str  # what the fault of a start begins with
 
     gateway_modes: bool  # a bridge network's gateway mode counts; else it is passed over
@@ -115,6 +116,7 @@ E28 = Era(
     ip6tables=True,
     ipv4_optional=True,
     failed_start_forgets=True,
+    ports_from_the_last=False,
     start_prefix="failed to set up container networking: ",
     gateway_modes=True,
     firewall="28",
@@ -145,6 +147,7 @@ E26 = replace(
     ipv4_optional=False,
     failed_start_forgets=False,
     bridge_link_local=True,
+    ports_from_the_last=True,
     start_prefix="",
     gateway_modes=False,
     firewall="20",

@@ -361,6 +361,20 @@ def test_a_second_macvlan_network_on_a_parent(bench: Bench) -> None:
         bench.network("two", BLUE, driver="macvlan", options=parent)
 
 
+def test_several_host_ports_of_one_port(bench: Bench) -> None:
+    bench.network("green", GREEN)
+    asked = {"80/tcp": ["18011", "18013", "18012"], "80/udp": ["17011", "17013", "17012"]}
+    bindings = {port: [{"HostPort": each} for each in hosts] for port, hosts in asked.items()}
+    web = bench.run("web", "green", exposed=list(asked), PortBindings=bindings)
+    web.reload()
+    told = web.attrs["NetworkSettings"]["Ports"]
+    found = {port: list(dict.fromkeys(each["HostPort"] for each in told[port])) for port in asked}
+    if bench.era.ports_from_the_last:
+        assert found == {"80/tcp": ["18012", "18013", "18011"], "80/udp": ["17013", "17012", "17011"]}
+    else:
+        assert found == {port: sorted(hosts) for port, hosts in asked.items()}
+
+
 def test_gateway_modes_count_since_27(bench: Bench) -> None:
     mode = {"com.docker.network.bridge.gateway_mode_ipv4": "routed", "com.docker.network.bridge.name": "routed0"}
     bench.network("green", GREEN, options=mode)

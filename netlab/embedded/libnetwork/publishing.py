@@ -3,9 +3,10 @@
 Which host port is free is `portmap`'s business, which rules there are `firewall`'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from netlab.embedded.eras import Era
 from netlab.embedded.errdefs import Fault
 from netlab.embedded.libnetwork import firewall
 from netlab.embedded.libnetwork.config import PortBinding, Proxy, SandboxConfig, Settings
@@ -49,6 +50,18 @@ def places(binding: PortBinding, ways: WaysOut, proxy: bool) -> Iterator[Place]:
             yield Place(host_ip, first, first.address)
 
 
+def in_turn(ports: Iterable[PortBinding], era: Era) -> list[PortBinding]:
+    """In which order they are published.
+
+    In an era of 20.10 or 26 those of one port go from the last asked for to the first, of a UDP port from the highest
+    (moby's nat.SortPortMap, which leaves the order of the container's own ports to chance).
+    """
+    if not era.ports_from_the_last:
+        return sorted(ports, key=lambda each: each.rank)
+    falling = sorted(list(ports)[::-1], key=lambda each: 0 if each.protocol == "tcp" else -each.host_port)
+    return sorted(falling, key=lambda each: (each.port, each.protocol != "tcp"))
+
+
 class Publishing:
     """`mapped` is what is published now; host port 0 is one that is reached directly."""
 
@@ -77,7 +90,7 @@ class Publishing:
         self.withdraw()
         self.ways = ways
         try:
-            for binding in sorted(self._config.ports, key=lambda each: each.rank) if ways else ():
+            for binding in in_turn(self._config.ports, self._settings.era) if ways else ():
                 self._publish(binding)
             self._own = frozenset()
         except Fault as fault:
