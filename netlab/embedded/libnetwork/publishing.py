@@ -58,8 +58,13 @@ def in_turn(ports: Iterable[PortBinding], era: Era) -> list[PortBinding]:
     """
     if not era.ports_from_the_last:
         return sorted(ports, key=lambda each: each.rank)
-    falling = sorted(list(ports)[::-1], key=lambda each: 0 if each.protocol == "tcp" else -each.host_port)
-    return sorted(falling, key=lambda each: (each.port, each.protocol != "tcp"))
+    return [each for _, each in sorted(enumerate(ports), key=_from_the_last)]
+
+
+def _from_the_last(numbered: tuple[int, PortBinding]) -> tuple[int, bool, int]:
+    number, each = numbered
+    tcp = each.protocol == "tcp"
+    return (each.port, not tcp, -number if tcp else -each.host_port)
 
 
 class Publishing:
