@@ -60,6 +60,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         ids = sorted(private_roots(), key=major)
         if EVERYWHERE & set(Path(metafunc.definition.fspath).parts):
             ids += EMBEDDED
+        elif getattr(metafunc.module, "ON_EMBEDDED_TOO", False):
+            ids += ["embedded"]
         chosen = [id for id in ids if _holds_on(metafunc.definition, id)]
         none = pytest.param("none", marks=pytest.mark.skip(reason="no real engine here (needs root and dockerd)"))
         metafunc.parametrize("engine", chosen if ids else [none], indirect=True, scope="session")

@@ -13,6 +13,7 @@ from netlab.course.checks import check, known
 from tests.course import attempts as tried
 from tests.course.attempts import docker_and_iptables
 
+ON_EMBEDDED_TOO = True
 Attempt = Callable[[Lab], object]
 
 
