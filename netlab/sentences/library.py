@@ -301,8 +301,8 @@ CONFLICT: Final[Sentences] = {
         "네트워크 {name!r}가 없다. 먼저 lab.network({name!r})로 만든다",
     ),
     "no-such-thing": (
-        "this lab made nothing named {name!r}; it made: {known}",
-        "이 랩이 만든 것 가운데 {name!r}는 없다. 만든 것: {known}",
+        "this lab made nothing named {name!r}; it made: {known}. Make it, or run the cell that does",
+        "이 랩이 만든 것 가운데 {name!r}는 없다. 만든 것: {known}. 만들거나, 만드는 셀을 먼저 실행한다",
     ),
     "not-attached": ("{what}: it is not attached to that network", "{what}: 그 네트워크에 연결되어 있지 않다"),
     "not-mine": (

@@ -1,23 +1,17 @@
 """A notebook can be run again: from top to bottom in one kernel, cell by cell, and after a restart without teardown."""
 
-import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from types import TracebackType
-from typing import Any
 
 import pytest
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import KernelManager
 
 from netlab.course.build import notebook
-from netlab.course.checks import MIME
 from netlab.course.source import Form, Source, find, tags
 from netlab.engines import Engine
 from netlab.engines.image import lab_image
 from netlab.engines.private import PrivateEngine
 from netlab.ownership import things
+from tests.course.kernels import Kernel
 from tests.real import major, private_roots
 
 SOURCES = [source for source in find(Path(__file__).parents[2] / "notebooks" / "src") if source.number]
@@ -25,57 +19,6 @@ each = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem
 FIRST = [source for source in SOURCES if source.number in ("00", "04", "06")]
 some = pytest.mark.parametrize("source", FIRST, ids=lambda source: source.stem)
 real = pytest.mark.skipif(not private_roots(), reason="no real engine here (needs root and dockerd)")
-
-
-class ThisInterpreter(KernelManager):
-    """Starts kernels of the interpreter that runs the tests, whatever kernelspecs are installed."""
-
-    @property
-    def kernel_spec(self) -> KernelSpec:
-        return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"])
-
-
-class Kernel:
-    """A kernel for one test, in a folder of its own."""
-
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self._manager = ThisInterpreter()
-        self._manager.start_kernel(cwd=str(folder), extra_arguments=["--IPKernelApp.log_level=ERROR"])
-        self._environment = environment
-        self._connect()
-
-    def _connect(self) -> None:
-        self._client = self._manager.blocking_client()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=60)
-        self.run(f"import os; os.environ.update({self._environment!r})")
-
-    def run(self, code: str) -> list[bool]:
-        """Run a cell and fail where it does; the verdicts of checks that it shows."""
-        outputs: list[Any] = []
-        reply = self._client.execute_interactive(code, output_hook=outputs.append, timeout=120)["content"]
-        trace = "\n".join(reply.get("traceback", []))
-        assert reply["status"] == "ok", f"{code}\n{re.sub(chr(27) + r'.[0-9;]*m', '', trace)}"
-        shown = (output["content"].get("data", {}) for output in outputs)
-        return [data[MIME]["passed"] for data in shown if MIME in data]
-
-    def run_all(self, cells: Iterable[str]) -> list[bool]:
-        return [verdict for cell in cells for verdict in self.run(cell)]
-
-    def restart(self) -> None:
-        """At once, so that nothing can be tidied up."""
-        self._client.stop_channels()
-        self._manager.restart_kernel(now=True)
-        self._connect()
-
-    def __enter__(self) -> "Kernel":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._client.stop_channels()
-        self._manager.shutdown_kernel()
 
 
 def cells(source: Source, engine: str, form: Form = "solved", teardown: bool = True) -> list[str]:
