@@ -1,4 +1,4 @@
-"""Several notebooks on one engine that is served; what goes wrong there is told in the learner's language with a remedy.
+"""Several notebooks on one engine that is served; what goes wrong there is told in the learner's language.
 
 The engine is the embedded one, as JupyterLab and Binder share it between notebooks and terminal.
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from netlab import cli
+from netlab import Lab, cli
 from netlab.course import gradebook, report
 from netlab.course.checks import MIME, check, exercise, need
 from netlab.errors import CourseError
@@ -37,10 +37,12 @@ def test_a_check_keeps_its_verdict_beside_the_notebook(book: Path, monkeypatch: 
     from netlab.course import checks
 
     monkeypatch.setattr(checks, "_checks", {})
-    exercise("demo-1")(lambda lab: iter([need(lab, "check-not-yet", reason="x")]))
+    exercise("demo-1")(lambda lab: iter([need("web" in lab, "check-not-yet", reason="x")]))
     monkeypatch.setitem(checks.say.__globals__["CATALOGUE"], "check-not-yet-hint", ("look", "본다"))
-    assert not check("demo-1", None)
-    assert check("demo-1", "a lab")
+    with Lab("demo", "embedded") as lab:
+        assert not check("demo-1", lab)
+        lab.container("web")
+        assert check("demo-1", lab)
     told = report.report([book])
     (one,) = told.standings
     assert (one.learner, one.exercise, one.passed, one.attempts) == ("minsu", "demo-1", True, 2)
