@@ -57,13 +57,20 @@ class Terminal:
     environment: Mapping[str, str]
 
     def type(self, line: str) -> Typed:
-        """Standard output, then standard error, masked."""
+        """What it printed, masked."""
+        said, code = self._run(line)
+        return Typed(line, masked(said.replace(str(self.folder), "/lab")), code)
+
+    def run(self, line: str) -> str:
+        """What it printed: standard output, then standard error."""
+        return self._run(line)[0]
+
+    def _run(self, line: str) -> tuple[str, int]:
         ran = subprocess.run(
             ["bash", "-c", line], cwd=self.folder, env=dict(self.environment), stdin=subprocess.DEVNULL,
             capture_output=True, text=True, timeout=PATIENCE, check=False,
         )  # fmt: skip
-        said = (ran.stdout + ran.stderr).replace(str(self.folder), "/lab")
-        return Typed(line, masked(said), ran.returncode)
+        return ran.stdout + ran.stderr, ran.returncode
 
     def play(self, script: str) -> list[Typed]:
         lines = (line.strip() for line in script.strip().splitlines())
