@@ -172,8 +172,34 @@ def kept_settings(at: Bench) -> None:
     at.settings("one")
 
 
+def macvlan(at: Bench) -> None:
+    """The wire is 192.0.2.0/24; the outside machine and the host are on it, and no neighbour answers for others."""
+    for mode in ("private", "vepa", "passthru"):
+        range_ = {"Subnet": "192.0.2.0/24", "IPRange": "192.0.2.192/28", "AuxiliaryAddresses": {"held": "192.0.2.193"}}
+        asked = {"Driver": "macvlan", "EnableIPv6": True, "Options": {"parent": "eth0", "macvlan_mode": mode}}
+        at.network(f"{mode}-net", ipam=(range_, {"Subnet": SIX}), **asked)
+        for name in (f"{mode}-one", f"{mode}-two"):
+            at.run(name, f"{mode}-net")
+        at.settings(f"{mode}-one")
+        at.ask(
+            f"{mode}-one",
+            "ip addr | grep inet | grep -v fe80",
+            *LOOK[1:],
+            *map(ping, ("192.0.2.1", "192.0.2.11", "192.0.2.195", "2001:db8:6::3")),
+        )
+        at.ask("outside", f"busybox {ping('192.0.2.194')}")
+        for name in (f"{mode}-one", f"{mode}-two"):
+            at.api.remove_container(name, force=True)
+        at.api.remove_network(f"{mode}-net")
+    at.network("wired", Driver="macvlan", Options={"parent": "eth0"})
+    at.network("second", Driver="macvlan", Options={"parent": "eth0", "macvlan_mode": "passthru"})
+    at.network("closed", Driver="macvlan", Internal=True, Options={"parent": "eth0"})
+    at.network("what", Driver="macvlan", Options={"parent": "eth0", "macvlan_mode": "what"})
+    at.network("level", Driver="ipvlan", Options={"parent": "eth0", "ipvlan_mode": "l9"})
+
+
 SCENES: tuple[Scene, ...] = (
-    both_families, ipv6_alone, published, gateway_modes, closed, endpoints, refused, kept_settings,
+    both_families, ipv6_alone, published, gateway_modes, closed, endpoints, refused, kept_settings, macvlan,
 )  # fmt: skip
 
 
