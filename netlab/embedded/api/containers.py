@@ -86,7 +86,7 @@ def restart(daemon: Daemon, request: Request, name: str) -> Exchange:
         try:
             container.start()
         except Fault as fault:
-            refuse(daemon.era, exchange, type(fault)(f"Cannot restart container {name}: {fault.message}"))
+            refuse(daemon.era, exchange, Fault(f"Cannot restart container {name}: {fault.message}"))
         else:
             container.tell("restart")
             _done(exchange)

@@ -196,7 +196,7 @@ def connect(daemon: Daemon, request: Request, name: str) -> Exchange:
 @route("POST", "/networks/([^/]+)/disconnect")
 def disconnect(daemon: Daemon, request: Request, name: str) -> Exchange:
     body, container = _container(daemon, request, name)
-    container.network.disconnect(name)
+    container.network.disconnect(name, bool(body.get("Force")))
     return empty(200)
 
 

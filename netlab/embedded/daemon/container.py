@@ -140,6 +140,7 @@ class Container:
         if self.used:
             self.stdio = self._new_stdio()
         self.network.up()
+        self._check_sysctls()
         self.daemon.volumes.mount(self)
         if (folder := self.body.config["WorkingDir"]) and not self.fs.exists(folder):
             self.fs.root.make(folder)
@@ -158,6 +159,11 @@ class Container:
         if self.health is not None:
             self.health.reset()
         self.tell("start")
+
+    def _check_sysctls(self) -> None:
+        for name in self.body.host.get("Sysctls") or ():
+            if self.network.mode == "host" and name.startswith("net."):
+                raise Fault(f'{RUNC}sysctl "{name}" not allowed in host network namespace')
 
     def _cannot_start(self, code: int, text: str) -> None:
         self.network.down(begun=not self.daemon.era.failed_start_forgets)

@@ -10,8 +10,8 @@ from netlab.dataplane.addr import is_address
 from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
 from netlab.embedded.eras import E28, Era
-from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter
-from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
+from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
+from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Network, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
 from netlab.embedded.userland.filesystem import Mount, Regular
 from netlab.embedded.userland.process import Process
@@ -174,6 +174,12 @@ class Attachment:
             if self.linked[-1][0].network.mode == "host":
                 raise InvalidParameter(HOST_LINKS)
 
+    @property
+    def sysctls(self) -> dict[str, str]:
+        """What was asked for its own namespace: none in the host's, where runc refuses to start."""
+        asked: dict[str, str] = self.container.body.host.get("Sysctls") or {}
+        return {} if self.mode == "host" else asked
+
     # --- start and end
 
     def up(self) -> None:
@@ -182,9 +188,12 @@ class Attachment:
             self._join()
             return
         legacy = self._legacy_links()
+        for server in self.container.body.host["Dns"] or ():
+            if not is_address(server):
+                raise Fault(f'bad nameserver address {server}: ParseAddr("{server}"): unable to parse IP')
         try:
             self.sandbox = self.daemon.networks.create_sandbox(self._config(legacy))
-            for name, value in (self.container.body.host.get("Sysctls") or {}).items():
+            for name, value in self.sysctls.items():
                 self.netns.sysctl[name] = int(value)
             for name in sorted(self.asked, key=self._turn):
                 self._check_late(name, self.asked[name])
@@ -268,9 +277,6 @@ class Attachment:
 
     def _attach(self, name: str, asked: Asked, id: str = "") -> None:
         assert self.sandbox is not None
-        asked = dict(asked)
-        if name == self.mode and self.mode not in ("bridge", "host", "none"):
-            asked["Links"] = [*(asked.get("Links") or ()), *(self.container.body.host["Links"] or ())]
         wanted, again = endpoint_config(asked, self.daemon.era), self.again.pop(name, None)
         if again is not None:
             wanted = replace(wanted, mac=again["mac"], ip=again["ip"], ip6=again["ip6"])
@@ -304,24 +310,21 @@ class Attachment:
     # --- while it runs
 
     def connect(self, name: str, asked: Asked) -> None:
-        """Attach to one more network, now or at the next start."""
-        if self.shares:
+        """Attach to one more network, now or at the next start; then it need not be there yet."""
+        running = self.container.running
+        if running and self.shares:
             raise InvalidParameter(SHARED)
-        network = self.daemon.networks.network(name)
-        if network.name == "host":
-            text = "cannot connect container to host network - container must be created in host network mode"
-            raise InvalidParameter(text)
-        if self.shares or self.mode == "host":
-            raise InvalidParameter(SHARED)
-        if network.name == "none" or "none" in self.asked:
-            raise InvalidParameter(PRIVATE)
-        if network.name in self.asked and self.sandbox is None:
+        network = self.daemon.find_network(name)
+        if network is None and not running:
+            self.asked[name] = dict(asked)
+            return
+        network = network or self.daemon.networks.network(name)
+        self.daemon.networks.check_endpoint(network, endpoint_config(asked, self.daemon.era))
+        self._check_beside(network)
+        if network.name in self.asked and not running:
             return  # what was asked for before stays
         if network.name in self.asked:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
-        if not self.daemon.era.endpoint_mac:
-            asked = {key: value for key, value in asked.items() if key != "MacAddress"}
-        self.daemon.networks.check_endpoint(network, endpoint_config(asked, self.daemon.era))
         asked = {key: value for key, value in asked.items() if key != "MacAddress"}  # 28.5.2 passes over it
         if self.sandbox is not None:
             self._attach(network.name, asked, network.id)
@@ -332,12 +335,35 @@ class Attachment:
         self.asked[network.name] = dict(asked)
         self.daemon.events.touched("container", self.container.id)
 
+    def _check_beside(self, network: Network) -> None:
+        """Whether a network goes with those it has; in the order in which moby looks."""
+        if network.name == "host" and self.mode != "host":
+            text = "cannot connect container to host network - container must be created in host network mode"
+            raise InvalidParameter(text)
+        for name in self.asked:
+            if name == network.name:
+                return
+            if name == "host":
+                raise InvalidParameter(SHARED)
+            if "none" in (name, network.name):
+                raise InvalidParameter(PRIVATE)
+
     def _names(self, asked: Asked) -> tuple[str, ...]:
         given = str(self.container.body.config["Hostname"])
         return dns_names(self.container.name, asked.get("Aliases") or (), self.container.id, given)
 
-    def disconnect(self, name: str) -> None:
-        network = self.daemon.networks.network(name)
+    def disconnect(self, name: str, force: bool = False) -> None:
+        """Leave a network, now or at the next start; with `force` also one that is gone."""
+        try:
+            network = self.daemon.networks.network(name)
+        except NotFound:
+            if self.container.running and not force:
+                raise
+            self._forget(name)
+            return
+        if not self.container.running:
+            self._forget(network.name)
+            return
         if network.name == "host" and self.mode == "host":
             text = "cannot disconnect container from host network - container was created in host network mode"
             raise InvalidParameter(text)
@@ -348,7 +374,12 @@ class Attachment:
             self._tell("disconnect", network.id, network.name, network.config.driver)
             self.serve()
             self.show()
-        del self.asked[network.name]
+        self._forget(network.name)
+
+    def _forget(self, network: str) -> None:
+        if network not in self.asked:
+            raise Fault(f"container {self.container.id} is not connected to the network {network}")
+        del self.asked[network]
         self.daemon.events.touched("container", self.container.id)
 
     def unlink(self, alias: str) -> None:
