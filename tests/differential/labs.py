@@ -12,8 +12,11 @@ from netlab.errors import NetlabError
 from tests.differential import doors
 from tests.differential.compare import differences
 from tests.differential.observe import Seen, observe
+from tests.differential.wild import Wild
 from tests.random_labs import build
 from tests.real import major, private_roots
+
+WILD = 10  # steps after those of a lab
 
 
 class Refused(Exception):
@@ -67,4 +70,7 @@ def _seen(opening: AbstractContextManager[Engine], seed: int, wanted: Era) -> Se
             build(lab, seed)
         except NetlabError as error:
             raise Refused(f"{error} ({error.__cause__})") from error
-        return observe(engine, lab.commands(), wanted)
+        containers, networks = ([each for each in lab if each.startswith(kind)] for kind in ("box", "net"))
+        wild = Wild(engine.daemon.client.api, wanted, seed, containers, networks)
+        wild.run(WILD)
+        return observe(engine, lab.commands(), wild)

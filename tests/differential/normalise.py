@@ -6,6 +6,7 @@ shared name's addresses come, and the order of the interfaces of a container tha
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +41,11 @@ def ids(section: str, own: Seen, told: Seen) -> Seen:
     names = {id[:12]: name for id, name in told["ids"].items()}
     form = re.compile(f"({'|'.join(names)})[0-9a-f]*")
     return each_text(own, lambda text: form.sub(lambda found: names[found[1]], text))
+
+
+def other_ids(section: str, own: Seen, told: Seen) -> Seen:
+    """What was asked and refused names endpoints and sandboxes too, which have no name."""
+    return each_text(own, lambda text: re.sub(r"\b[0-9a-f]{64}\b", "<id>", text)) if section == "asked" else own
 
 
 def host_devices(section: str, own: Seen, told: Seen) -> Seen:
@@ -121,6 +127,9 @@ def interface_order(section: str, own: Seen, told: Seen) -> Seen:
     names = network_of_interface(own["addr"], told["endpoints"][section])
     own = each_text(own, lambda text: re.sub(r"\b(?:eth|lan)\d+", lambda found: names.get(found[0], found[0]), text))
     own["addr"] = "".join(sorted(re.sub(r"^\d+: (eth:\S+)@\S+", r"\1:", block) for block in blocks(own["addr"])))
+    lines = [line.split() for line in own["hosts"].splitlines()]
+    often = {name for name, count in Counter(name for line in lines for name in line[1:]).items() if count > 1}
+    own |= {f"libc {name}": "any of several" for name in often if f"libc {name}" in own}  # the first line counts
     return own | {label: "\n".join(sorted(own[label].splitlines())) for label in ("route", "route6", "hosts")}
 
 
@@ -167,5 +176,5 @@ def drawn_ports(section: str, own: Seen, told: Seen) -> Seen:
     return socket_order(section, own, told)
 
 
-HARNESS = (socket_order, tentative, ids, host_devices, uplink, image, block_order, route6_order)
+HARNESS = (socket_order, tentative, ids, other_ids, host_devices, uplink, image, block_order, route6_order)
 EXCUSES = (resolver_ports, drawn_ports, mac_addresses, shared_names, interface_order)

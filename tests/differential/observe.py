@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from netlab.embedded.eras import Era
 from netlab.engines import Engine
 from tests.differential import script
 from tests.differential.doors import inside, on
+from tests.differential.wild import Wild
 from tests.lab.test_commands import inspected
 
 Seen = dict[str, Any]
@@ -18,8 +18,8 @@ FIXED_NAMES = ("nosuch", "www.example.test", "svc", "peer", "db", "boxy", "local
 FIXED_ADDRESSES = {"outside": OUTSIDE, "host": HOST, "localhost": "127.0.0.1"}
 
 
-def observe(engine: Engine, commands: Sequence[str], era: Era) -> Seen:
-    """Start a web server everywhere, then ask everybody everything. `commands`: what was done."""
+def observe(engine: Engine, commands: Sequence[str], wild: Wild) -> Seen:
+    """Start a web server everywhere, then ask everybody everything. `commands`: what was done, then `wild`."""
     api = engine.daemon.client.api
     all_found = {each["Names"][0].lstrip("/"): api.inspect_container(each["Id"]) for each in api.containers(all=True)}
     found = dict(sorted(all_found.items()))
@@ -38,7 +38,11 @@ def observe(engine: Engine, commands: Sequence[str], era: Era) -> Seen:
     seen["networks"], seen["containers"] = inspected(engine)
     seen["ports"] = {name: ports(own) for name, own in found.items()}
     seen["members"] = {name: members(own) for name, own in networks.items()}
-    seen["facts"] = facts(found, networks) | {"several": several(commands), "mac_from_address": era.mac_from_address}
+    seen["asked"] = wild.said
+    seen["facts"] = facts(found, networks) | {
+        "several": [*several(commands), *wild.several], "mac_from_address": wild.era.mac_from_address
+    }  # fmt: skip
+    seen["facts"]["ids"] = wild.ids | seen["facts"]["ids"]
     return seen
 
 

@@ -37,7 +37,7 @@ def network(found: dict[str, Any]) -> dict[str, Any]:
 def container(found: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
     config, host = found["Config"], found["HostConfig"]
     kept = {key: config[key] for key in ("Cmd", "Entrypoint", "Image", "User", "WorkingDir")}
-    kept |= {key: host[key] or None for key in (
+    kept |= {key: host.get(key) or None for key in (
         "PortBindings", "Binds", "Dns", "DnsSearch", "DnsOptions", "ExtraHosts", "CapAdd", "Init",
         "RestartPolicy", "Links", "Privileged")}  # fmt: skip
     mode = host["NetworkMode"].replace("default", "bridge")
@@ -45,7 +45,7 @@ def container(found: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
         "Env": sorted(config["Env"] or ()), "ExposedPorts": sorted(config.get("ExposedPorts") or ()),
         "Labels": own_labels(config["Labels"]), "Sysctls": host.get("Sysctls") or {},
         "Hostname": None if re.fullmatch("[0-9a-f]{12}", config["Hostname"]) else config["Hostname"],
-        "NetworkMode": mode if not mode.startswith("container:") else ids[mode.partition(":")[2]],
+        "NetworkMode": mode if not mode.startswith("container:") else ids.get(mode.partition(":")[2], "gone"),
         "State": found["State"]["Status"],
         "Networks": {name: endpoint(own, found) for name, own in found["NetworkSettings"]["Networks"].items()},
     }  # fmt: skip
