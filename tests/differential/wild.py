@@ -68,7 +68,8 @@ class Wild:
         first = api.inspect_container(containers[0])["Config"]
         self.image, self.labels = first["Image"], first["Labels"]
         self.said: dict[str, str] = {}
-        self.ids: dict[str, str] = {}
+        self.ids = {each["Id"]: f"<{each['Names'][0][1:]}>" for each in api.containers(all=True)}
+        self.ids |= {each["Id"]: f"<{each['Name']}>" for each in api.networks()}
         self.several: set[str] = set()
         self.made = 0
 

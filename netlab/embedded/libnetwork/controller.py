@@ -246,6 +246,7 @@ class Controller:
         netns = self.host if config.mode == "host" else self.host.world.namespace(f"{self.host.name}/{id[:12]}")
         if netns is not self.host:
             netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
+            netns.sysctl["net.ipv4.ping_group_last"] = 2147483647
             if self.era.loopback_without_ipv6:
                 netns.sysctl["net.ipv6.conf.all.disable_ipv6"] = 1
         sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateways)
