@@ -35,6 +35,11 @@ PRIVATE = "container cannot be connected to multiple networks with one of the ne
 MAC = re.compile("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
 
 
+def _check_linked(target: "Container") -> None:
+    if "bridge" not in target.network.endpoints:
+        raise Fault(f"container {target.id} not attached to default bridge network")
+
+
 def endpoint_config(asked: Asked, era: Era = E28) -> EndpointConfig:
     """InvalidParameter in the engine's words."""
     if era.endpoint_mac and (mac := asked.get("MacAddress")) and MAC.fullmatch(mac) is None:
@@ -167,12 +172,18 @@ class Attachment:
         user_defined = self.mode not in ("bridge", "host", "none") and not self.shares
         for link in () if user_defined else self.container.body.host["Links"] or ():
             target, alias = _split_link(link)
-            try:
-                self.linked.append((self.daemon.containers.find(target), alias))
-            except Fault as fault:
-                raise InvalidParameter(f"could not get container for {target}: {fault.message}") from None
-            if self.linked[-1][0].network.mode == "host":
+            found = self._target(target)
+            while found.network.shares:  # the link is to whose network that is
+                found = self._target(found.network.mode.partition(":")[2])
+            if found.network.mode == "host":
                 raise InvalidParameter(HOST_LINKS)
+            self.linked.append((found, alias))
+
+    def _target(self, name: str) -> "Container":
+        try:
+            return self.daemon.containers.find(name)
+        except Fault as fault:
+            raise InvalidParameter(f"could not get container for {name}: {fault.message}") from None
 
     @property
     def sysctls(self) -> dict[str, str]:
@@ -188,6 +199,8 @@ class Attachment:
             self._join()
             return
         legacy = self._legacy_links()
+        for target, _ in self.linked if legacy and "bridge" in self.asked else ():
+            _check_linked(target)
         for server in self.container.body.host["Dns"] or ():
             if not is_address(server):
                 raise Fault(f'bad nameserver address {server}: ParseAddr("{server}"): unable to parse IP')
@@ -261,8 +274,7 @@ class Attachment:
         made: list[str] = []
         for link in self._legacy_links():
             target = next(each for each, _ in self.linked if each.id == link.target)
-            if "bridge" not in target.network.endpoints:
-                raise Fault(f"container {target.id} not attached to default bridge network")
+            _check_linked(target)
             address, env = target.network.endpoints["bridge"].address, target.body.config["Env"] or ()
             made += links.environment(
                 self.container.name, link.alias, address, link.exposed, env, self.daemon.era.link_ranges_first
