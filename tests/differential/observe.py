@@ -40,8 +40,9 @@ def observe(engine: Engine, commands: Sequence[str], wild: Wild) -> Seen:
     seen["members"] = {name: members(own) for name, own in networks.items()}
     seen["asked"] = wild.said
     seen["facts"] = facts(found, networks) | {
-        "several": [*several(commands), *wild.several], "mac_from_address": wild.era.mac_from_address
-    }  # fmt: skip
+        "several": renamed([*several(commands), *wild.several], wild.renamed),
+        "mac_from_address": wild.era.mac_from_address,
+    }
     seen["facts"]["ids"] = wild.ids | seen["facts"]["ids"]
     return seen
 
@@ -153,6 +154,13 @@ def owner_of_stack(own: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]
     """With `container:ID` it is another container."""
     partner = own["HostConfig"]["NetworkMode"].partition(":")[2]
     return next((each for each in found.values() if partner and each["Id"] == partner), own)
+
+
+def renamed(names: list[str], before: dict[str, str]) -> list[str]:
+    """With the later names of these containers; a name may have been another's too."""
+    for name, former in before.items():
+        names += [name] if former in names else []
+    return names
 
 
 def several(commands: Sequence[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from docker.errors import APIError
 
-from netlab.embedded.eras import Era
+from netlab.embedded.eras import E28, Era
 
 Step = Callable[["Wild"], None]
 STEPS: list[Step] = []
@@ -71,6 +71,7 @@ class Wild:
         self.ids = {each["Id"]: f"<{each['Names'][0][1:]}>" for each in api.containers(all=True)}
         self.ids |= {each["Id"]: f"<{each['Name']}>" for each in api.networks()}
         self.several: set[str] = set()
+        self.renamed: dict[str, str] = {}  # a name, and the one before it
         self.made = 0
 
     def run(self, steps: int) -> None:
@@ -126,7 +127,8 @@ def run(wild: Wild) -> None:
         body["ExposedPorts"] = dict.fromkeys([*host["PortBindings"], "81/tcp"], {})
     if choose.random() < 0.2:
         body |= {"Hostname": "boxy", "Domainname": "example.test"}
-    if choose.random() < 0.3 and mode in (*wild.networks, "bridge", "default"):
+    # Before 28 a start that fails for its link leaves its endpoint behind: an address and interfaces nobody has.
+    if choose.random() < 0.3 and mode in (*wild.networks, "bridge", "default") and wild.era is E28:
         host["Links"] = [f"{wild.container()}:peer"]
     if mode in wild.networks and choose.random() < 0.5:
         wanted = {"Aliases": ["svc"], "IPAMConfig": {"IPv4Address": f"203.0.113.{choose.choice((30, 99, 150))}"}}
@@ -160,7 +162,7 @@ def rename(wild: Wild) -> None:
     wild.ask(f"rename {name} {to}", wild.api.rename, name, to)
     if to.startswith("re") and name in wild.containers:
         wild.containers[wild.containers.index(name)] = to
-        wild.several |= {to} if name in wild.several else set()
+        wild.renamed[to] = name
 
 
 @step(1)
