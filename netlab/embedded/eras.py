@@ -52,6 +52,9 @@ class Era:
     ipv6_without_subnet: bool  # gets a unique local one
     ip6tables: bool  # the daemon writes ip6tables rules
     ipv4_optional: bool  # a network may be without IPv4; else that is passed over
+    small_subnets: bool  # the addresses of a /31 or a /32 can be given
+    exec_user_at_create: bool  # an exec's user must be there when it is created; else when it starts
+    exec_missing_is_127: bool  # the exit code of an exec whose program is not there; else 126
     failed_start_forgets: bool  # a container whose program cannot be run was on no network
     ports_from_the_last: bool  # host ports of one port are published from the last one asked for to the first
     start_prefix: str  # what the fault of a start begins with
@@ -115,6 +118,9 @@ E28 = Era(
     ipv6_without_subnet=True,
     ip6tables=True,
     ipv4_optional=True,
+    small_subnets=True,
+    exec_user_at_create=True,
+    exec_missing_is_127=True,
     failed_start_forgets=True,
     ports_from_the_last=False,
     start_prefix="failed to set up container networking: ",
@@ -145,6 +151,8 @@ E26 = replace(
     ipv6_without_subnet=False,
     ip6tables=False,
     ipv4_optional=False,
+    exec_user_at_create=False,
+    exec_missing_is_127=False,
     failed_start_forgets=False,
     bridge_link_local=True,
     ports_from_the_last=True,
@@ -165,6 +173,7 @@ E20_10 = replace(
     dns_names=False,
     loopback_without_ipv6=True,
     ipam_by_family=True,
+    small_subnets=False,
     internal_gateway=True,
     host_bits=True,
     duplicate_names=True,

@@ -6,8 +6,8 @@ from tests.embedded.scenarios.bench import bench
 from tests.embedded.scenarios.commands import command, compose
 from tests.embedded.scenarios.data import Scenario, scenarios
 
-ERAS = (28,)
-NO_IPVLAN = "the ipvlan driver is not simulated; on the record's kernel it did not work either"
+ERAS = (20, 26, 28)
+NO_IPVLAN = "ipvlan networks are not simulated; on the record's kernel they did not work either"
 LEFT_OUT: dict[tuple[str, int], str] = {("f4-ipvlan", number): NO_IPVLAN for number in (0, 1, 2, 4)}
 KEPT = ("a", "b", "c", "d", "e")  # links, names, isolation and ports, connecting, options of bridges: nothing left out
 ONE_HOST = [each for each in scenarios() if not each.swarm]

@@ -45,9 +45,29 @@ class Bodies:
         return {key: each for key, each in value.items() if key not in lacking} | dict(self.has.get(kind, {}))
 
 
-B28 = Bodies()
+NAMESPACES = {"Containers": "moby", "Plugins": "plugins.moby"}
+B28 = Bodies(
+    has={
+        "info": {
+            "CDISpecDirs": [],
+            "Containerd": {"Address": "", "Namespaces": NAMESPACES},
+            "FirewallBackend": {"Driver": "iptables"},
+        }
+    }
+)
+BUILD = {"ID": "", "Expected": ""}
+INFO_20: Mapping[str, Any] = {
+    "BridgeNfIptables": True, "BridgeNfIp6tables": True, "ContainerdCommit": BUILD, "RuncCommit": BUILD,
+    "InitCommit": BUILD,
+    "RegistryConfig": {
+        "AllowNondistributableArtifactsCIDRs": [], "AllowNondistributableArtifactsHostnames": [],
+        "InsecureRegistryCIDRs": [], "Mirrors": [],
+        "IndexConfigs": {"docker.io": {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}},
+    },
+}  # fmt: skip
 B26 = replace(
     B28,
+    has={"info": {**INFO_20, "CDISpecDirs": []}},
     lacks={"network": frozenset(["EnableIPv4"]), "endpoint": frozenset(["GwPriority"])},
     masked_paths_lack=frozenset(["/proc/interrupts"]),
     image_config=CONFIG,
@@ -59,6 +79,7 @@ B20_10 = replace(
     B26,
     lacks={"network": frozenset(["EnableIPv4"]), "endpoint": frozenset(["GwPriority", "DNSNames"])},
     has={
+        "info": {**INFO_20, "KernelMemory": False},
         "host": {"KernelMemory": 0, "KernelMemoryTCP": 0},
         "image": {"Container": "", "ContainerConfig": CONFIG},
         "image in a list": {"RepoDigests": None, "SharedSize": -1},

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from netlab.embedded import wording
 from netlab.embedded.api import shapes
 from netlab.embedded.api.gotypes import EXEC
 from netlab.embedded.api.request import Request
@@ -11,7 +12,7 @@ from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.execs import Exec
 from netlab.embedded.daemon.streams import STDOUT, frame
-from netlab.embedded.errdefs import InvalidParameter
+from netlab.embedded.errdefs import Fault, InvalidParameter
 
 
 @route("POST", "/containers/([^/]+)/exec")
@@ -43,7 +44,8 @@ def start(daemon: Daemon, request: Request, identity: str) -> Exchange:
 
 def _has_run(each: Exec, exchange: Exchange) -> Exchange:
     state = "is already running" if each.running else "has already run"
-    line = f"exec command {each.id} {state}\r\n".encode()
+    text = wording.said(each.daemon.era, Fault(f"exec command {each.id} {state}"))[1]
+    line = f"{text}\r\n".encode()
     exchange.send(line if each.stdio.tty else frame(STDOUT, line))
     return exchange.finish()
 

@@ -62,25 +62,49 @@ VOLUME: Any = {"Name": str, "Driver": str, "DriverOpts": MAP, "Labels": MAP}
 GO = {str: "string", bool: "bool", int: "number", float: "number", list: "array", dict: "object"}
 
 
-def check(value: Any, kind: Any, where: str = "") -> None:
+GO_TYPES = {str: "string", bool: "bool", int: "int64"}
+STRUCTS = {
+    "HostConfig": "container.HostConfig", "NetworkingConfig": "network.NetworkingConfig",
+    "Healthcheck": "container.HealthConfig", "RestartPolicy": "container.RestartPolicy",
+    "LogConfig": "container.LogConfig", "PortBindings": "nat.PortMap", "ExposedPorts": "nat.PortSet",
+    "IPAM": "network.IPAM", "EndpointConfig": "network.EndpointSettings",
+}  # fmt: skip
+
+
+def root_of(kind: Any) -> str:
+    """The name of Go's type for a body, "" for one without."""
+    return "ExecOptions" if kind is EXEC else ""
+
+
+def _field(where: str, kind: Any, root: str) -> str:
+    """ "Go struct field ExecOptions.Cmd of type []string" """
+    made = STRUCTS.get(where.rpartition(".")[2]) or (
+        "[]string" if isinstance(kind, list) else "map[string]string" if isinstance(kind, dict) else GO_TYPES[kind]
+    )
+    return f"Go struct field {root}.{where} of type {made}"
+
+
+def check(value: Any, kind: Any, where: str = "", root: str = "") -> None:
     """InvalidParameter that names the field and what was found there."""
     if value is None or kind is ANY:
         return
+    if kind == "words" and isinstance(value, list) and any(type(each) is not str for each in value):
+        raise InvalidParameter("invalid JSON: json: cannot unmarshal array into Go value of type string")
     if kind == "words":
         kind = str if isinstance(value, str) else STRINGS
     expected: Any = list if isinstance(kind, list) else dict if isinstance(kind, dict) else kind
     if type(value) is not expected or (kind is int and not -(1 << 63) <= value < 1 << 63):
-        found, wanted = GO[type(value)], {list: "list", dict: "map"}.get(expected, GO.get(expected, ""))
-        raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {found} into Go value {where} of type {wanted}")
+        found = GO[type(value)]
+        raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {found} into {_field(where, kind, root)}")
     if isinstance(kind, list):
         for each in value:
-            check(each if each is not None else kind[0]() if isinstance(kind[0], type) else {}, kind[0], where)
+            check(each if each is not None else kind[0]() if isinstance(kind[0], type) else {}, kind[0], where, root)
     elif isinstance(kind, dict):
         members: dict[str, Any] = value
         for key, each in members.items():
             own = kind.get(key, kind.get("*", ANY))
             if own is int or type(each) is not own:  # most are what they should be
-                check(each, own, f"{where}.{key}".lstrip("."))
+                check(each, own, f"{where}.{key}".lstrip("."), root)
 
 
 def named(value: Any, kind: Any) -> Any:

@@ -91,7 +91,7 @@ class Request:
         if not isinstance(value, dict):
             raise InvalidParameter(f"invalid JSON: json: cannot unmarshal {_go_kind(value)} into Go value")
         value = gotypes.named(value, kind)
-        gotypes.check(value, kind)
+        gotypes.check(value, kind, root=gotypes.root_of(kind))
         return dict(value)
 
     def filters(self, known: Iterable[str] | None) -> Filters:

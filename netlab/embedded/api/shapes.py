@@ -1,5 +1,6 @@
 """What the daemon keeps, as the JSON of 28.5, keys in Go's order."""
 
+from base64 import b64encode
 from typing import Any
 
 from netlab.embedded import wording
@@ -24,7 +25,7 @@ Json = dict[str, Any]
 def state(container: Container) -> Json:
     here, alive = container.state, container.running
     error = wording.said(container.daemon.era, Fault(here.error))[1]
-    health = {} if container.health is None else {"Health": _health(container.health)}
+    health = {} if container.health is None or not container.begun else {"Health": _health(container.health)}
     return {
         "Status": here.status, "Running": alive or here.status == "restarting", "Paused": container.paused,
         "Restarting": here.status == "restarting", "OOMKilled": False, "Dead": False, "Pid": here.pid if alive else 0,
@@ -49,11 +50,16 @@ def inspect(container: Container, sizes: bool = False) -> Json:
         "Id": container.id, "Created": stamp(container.created), "Path": argv[0], "Args": argv[1:],
         "State": state(container), "Image": container.image.id, **files, "Name": "/" + container.name,
         "RestartCount": container.state.restarts, "Driver": "overlay2", "Platform": "linux", "MountLabel": "",
-        "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": list(container.execs) or None,
+        "ProcessLabel": "", "AppArmorProfile": "", "ExecIDs": _execs(container),
         "HostConfig": host_config(container),
         "GraphDriver": {"Data": None, "Name": "overlay2"}, **changed,
         "Mounts": mounts(container), "Config": config(container), "NetworkSettings": network_settings(container),
     }  # fmt: skip
+
+
+def _execs(container: Container) -> list[str] | None:
+    """Those that have not ended."""
+    return [each.id for each in container.execs.values() if each.exit_code is None] or None
 
 
 def host_config(container: Container) -> Json:
@@ -65,8 +71,8 @@ def host_config(container: Container) -> Json:
         made["NetworkMode"] = network_mode(container)
         if not container.body.asked_host.get("RestartPolicy") and host["RestartPolicy"]["Name"] == "no":
             made["RestartPolicy"] = {"Name": "", "MaximumRetryCount": 0}
-        if not container.begun and not host["Binds"] and not container.body.asked_host.get("Runtime"):
-            del made["Runtime"]  # it is told after the first start, or when there are mounts
+        if not container.begun and not container.body.asked_host:
+            del made["Runtime"]  # it is told after the first start
     return told.of("host", made)
 
 
@@ -130,12 +136,16 @@ def network_settings(container: Container) -> Json:
     empty: Json = dict.fromkeys(keys, "") | {"GlobalIPv6PrefixLen": 0, "IPPrefixLen": 0}
     return {
         "Bridge": "", "SandboxID": identity,
-        "SandboxKey": f"/var/run/docker/netns/{identity[:12]}" if identity else "",
+        "SandboxKey": f"/var/run/docker/netns/{_key(container, identity)}" if identity else "",
         "Ports": published(container), "HairpinMode": False, "LinkLocalIPv6Address": "", "LinkLocalIPv6PrefixLen": 0,
         "SecondaryIPAddresses": None, "SecondaryIPv6Addresses": None,
         **{key: default.get(key, empty[key]) for key in keys},
         "Networks": networks,
     }  # fmt: skip
+
+
+def _key(container: Container, identity: str) -> str:
+    return "default" if container.network.mode == "host" else identity[:12]
 
 
 def published(container: Container) -> Json:
@@ -301,7 +311,7 @@ def exec_instance(each: Exec) -> Json:
         },
         "OpenStdin": each.stdin, "OpenStderr": bool(each.body.get("AttachStderr")),
         "OpenStdout": bool(each.body.get("AttachStdout")), "CanRemove": False,
-        "ContainerID": each.container.id, "DetachKeys": "",
+        "ContainerID": each.container.id, "DetachKeys": b64encode(each.detach_keys).decode(),
         "Pid": each.process.host_pid if each.process is not None else 0,
     }  # fmt: skip
 
@@ -324,7 +334,9 @@ def _virtual(each: Image, told: Bodies) -> Json:
 
 
 def _layers(each: Image) -> list[str]:
-    return [*(_layers(each.parent) if each.parent is not None else ()), each.id]
+    """Of an image made of a container that changed nothing those of the image before."""
+    before = _layers(each.parent) if each.parent is not None else []
+    return before if each.parent is not None and each.size == each.parent.size else [*before, each.id]
 
 
 def image_summary(each: Image, daemon: Daemon, tags: list[str]) -> Json:

@@ -5,6 +5,7 @@ from typing import Any
 
 from netlab.embedded import PLATFORM
 from netlab.embedded.api import gojson
+from netlab.embedded.api.bodies import bodies
 from netlab.embedded.api.request import Filters, Request, label_fits
 from netlab.embedded.api.router import answer, route
 from netlab.embedded.daemon.daemon import Daemon
@@ -17,6 +18,7 @@ PING = {
     "Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache",
     "Content-Type": "text/plain; charset=utf-8",
 }  # fmt: skip
+HUB = {"docker.io": {"Name": "docker.io", "Mirrors": [], "Secure": True, "Official": True}}
 
 
 @route("HEAD", "/_ping")
@@ -33,7 +35,7 @@ def version(daemon: Daemon, request: Request) -> Exchange:
     facts = {"Os": "linux", "Arch": "amd64", "KernelVersion": KERNEL}
     era = daemon.era
     spoken = {"ApiVersion": era.api_version, "MinAPIVersion": era.min_api_version}
-    details = facts | spoken | {"Experimental": "false"}
+    details = facts | spoken | {"Experimental": "false", "BuildTime": "", "GitCommit": "", "GoVersion": ""}
     return answer(200, {
         "Platform": {"Name": PLATFORM},
         "Components": [{"Name": "Engine", "Version": era.version, "Details": dict(sorted(details.items()))}],
@@ -60,12 +62,15 @@ def info(daemon: Daemon, request: Request) -> Exchange:
             "Volume": ["local"], "Network": ["bridge", "host", "macvlan", "null"], "Authorization": None,
             "Log": ["json-file"],
         },
-        "MemoryLimit": False, "SwapLimit": False, "IPv4Forwarding": True, "Debug": False,
+        "MemoryLimit": False, "SwapLimit": False, "KernelMemoryTCP": False, "CpuCfsPeriod": False,
+        "CpuCfsQuota": False, "CPUShares": False, "CPUSet": False, "PidsLimit": False, "IPv4Forwarding": True,
+        "Debug": False,
         "NFd": 0, "OomKillDisable": False, "NGoroutines": 0, "SystemTime": gojson.stamp(daemon.clock()),
-        "LoggingDriver": "json-file", "CgroupDriver": "none", "NEventsListener": len(daemon.events.listeners),
+        "LoggingDriver": "json-file", "CgroupDriver": "none", "CgroupVersion": "1",
+        "NEventsListener": len(daemon.events.listeners),
         "KernelVersion": KERNEL, "OperatingSystem": "netlab (simulated)", "OSVersion": "", "OSType": "linux",
         "Architecture": "x86_64", "IndexServerAddress": "https://index.docker.io/v1/",
-        "RegistryConfig": {"IndexConfigs": {}, "InsecureRegistryCIDRs": [], "Mirrors": None}, "NCPU": 1,
+        "RegistryConfig": {"IndexConfigs": HUB, "InsecureRegistryCIDRs": [], "Mirrors": None}, "NCPU": 1,
         "MemTotal": 0, "GenericResources": None, "DockerRootDir": "/var/lib/docker", "HttpProxy": "",
         "HttpsProxy": "", "NoProxy": "", "Name": daemon.host_name, "Labels": [], "ExperimentalBuild": False,
         "ServerVersion": daemon.era.version, "Runtimes": {"runc": {"path": "runc"}}, "DefaultRuntime": "runc",
@@ -77,7 +82,7 @@ def info(daemon: Daemon, request: Request) -> Exchange:
         "ContainerdCommit": {"ID": ""}, "RuncCommit": {"ID": ""}, "InitCommit": {"ID": ""},
         "SecurityOptions": [], "Warnings": None,
     }  # fmt: skip
-    return answer(200, value)
+    return answer(200, bodies(daemon.era).of("info", value))
 
 
 @route("GET", "/events")

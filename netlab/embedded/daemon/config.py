@@ -263,6 +263,8 @@ def _binding(number: int, protocol: str, binding: dict[str, Any]) -> PortBinding
     for text in filter(None, (first, last)):
         if not text.isdecimal() or int(text) > 65535:
             raise InvalidParameter(f'invalid port specification: "{binding.get("HostPort")}"')
+    if int(first) > int(last or first):
+        raise InvalidParameter(f'invalid port specification: "{binding.get("HostPort")}"')
     return PortBinding(
         number, protocol, host_ip=binding.get("HostIp") or "", host_port=int(first), host_port_end=int(last or first)
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from netlab.embedded import wording
 from netlab.embedded.daemon.config import ALL_CAPABILITIES, words
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.process import CannotStart, Program, find_user, launch
@@ -42,6 +43,12 @@ class Exec:
         self.stdio.attach(exchange, self.stdin, True, out, err)
 
     @property
+    def detach_keys(self) -> bytes:
+        """As a terminal sends them."""
+        keys = filter(None, (self.body.get("DetachKeys") or "").split(","))
+        return bytes(ord(each[-1]) & 31 if each.startswith("ctrl-") else ord(each) for each in keys)
+
+    @property
     def program(self) -> Program:
         config = self.container.body.config
         env = (*self.linked, *(config["Env"] or ()), *(self.body.get("Env") or ()))
@@ -59,7 +66,12 @@ class Exec:
         try:
             process = launch(self.daemon.kernel, self._namespaces(), self.program, self.stdio)
         except CannotStart as reason:
-            self._failed(reason)
+            code = 126 if reason.code == 127 and not self.daemon.era.exec_missing_is_127 else reason.code
+            self._failed(
+                f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}", code
+            )
+        except Fault as fault:  # there is no such user
+            self._failed(fault.message, 126)
         else:
             self.process, self.running = process, True
             process.watchers.append(self._ended)
@@ -71,10 +83,9 @@ class Exec:
             return namespaces
         return replace(namespaces, capabilities=frozenset(ALL_CAPABILITIES))
 
-    def _failed(self, reason: CannotStart) -> None:
-        text = f"OCI runtime exec failed: exec failed: unable to start container process: {reason.text}"
-        self.say(text)
-        self._over(reason.code)
+    def _failed(self, text: str, code: int) -> None:
+        self.say(wording.said(self.daemon.era, Fault(text))[1])
+        self._over(code)
         raise InvalidParameter(text)
 
     def say(self, text: str) -> None:
@@ -110,7 +121,11 @@ class Execs:
             raise Fault(f"Invalid escape keys ({keys}) provided")
         self._forget()
         made = Exec(self.daemon, container, body)
-        find_user(container.fs, made.program.user or "0")
+        try:
+            find_user(container.fs, made.program.user or "0")
+        except Fault as fault:
+            if self.daemon.era.exec_user_at_create:
+                raise InvalidParameter(fault.message) from None
         self.all[made.id] = container.execs[made.id] = made
         container.tell(f"exec_create: {' '.join(made.argv)}", execID=made.id)
         return made

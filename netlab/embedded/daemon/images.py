@@ -131,7 +131,7 @@ class Images:
         layer = Layer(now, " ".join(container.body.argv), changed, comment, identity)
         image = Image(
             identity, [], config, before.size + changed, snapshot(container.fs.root), now, (layer, *before.layers),
-            before, comment, author,
+            before, comment, author, self.daemon.era.version,
         )  # fmt: skip
         self.tell("create", image, image.id)
         self.add(image, name)
@@ -170,7 +170,7 @@ class Images:
             return self._untag(image, normal(name))
         self._check_removal(image, name, by_tag, force)
         gone = [each for tag in list(image.tags) for each in self._untag(image, tag)]
-        if self.users(image):
+        if any(each.running or not force for each in self.users(image)):
             return gone
         return gone + self._delete(image)
 

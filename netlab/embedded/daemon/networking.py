@@ -235,7 +235,7 @@ class Attachment:
         if not partner.running:
             text = "cannot join network namespace of a non running container: container {} is {}"
             raise Conflict(text.format(partner.name, partner.state.status), container=partner.id)
-        self._joined = (partner, partner.network.netns)
+        self._joined, self.was_up = (partner, partner.network.netns), True
         self.daemon.networks.hold(partner.network.netns)
         for path, node in partner.network.files.items():
             self.container.fs.mount(Mount(path, node, self.container.fs.read_only, "/dev/vda1", "ext4"))

@@ -144,10 +144,21 @@ class Controller:
 
     def _create(self, config: NetworkConfig, id: str = "") -> Network:
         network = Network(id or self._new_id(), config, self.drivers[config.driver], self.host.world.now)
-        network.driver.configure(network, self.networks.values())
+        try:
+            network.driver.configure(network, self.networks.values())
+        except Fault:
+            self._pass_over(network)
+            raise
         self.build(network)
         self.networks[network.id] = network
         return network
+
+    def _pass_over(self, network: Network) -> None:
+        """It had been given its pools before its options were read: where pools go on, that shows (26.1.5)."""
+        chosen = [family for family, pools in _families(network.config).items() for each in pools if not each.subnet]
+        for family in chosen if self.era.pools_go_on and not network.driver.single else ():
+            with suppress(Fault):
+                self.space.release(self.space.request("", version=family, reserved=tuple(self._reserved(family))))
 
     def build(self, network: Network) -> None:
         """Its addresses and devices; a Fault leaves nothing."""
@@ -216,6 +227,8 @@ class Controller:
             text = f"cannot find address pool for poolID:{config.subnet}/invalid Prefix"
             raise Fault(f"failed to allocate gateway ({config.gateway}): {text}")
         try:
+            if pool.subnet.num_addresses <= 2 and not self.era.small_subnets:
+                raise NoFreeAddress
             gateway = pool.gateway = pool.request(config.gateway)
         except Forbidden as error:
             kind = Forbidden if network.name == "bridge" else Fault

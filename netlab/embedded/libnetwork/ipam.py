@@ -122,4 +122,5 @@ def reserve(pool: Pool, name: str, address: str) -> None:
     try:
         pool.request(address)
     except Fault as error:
-        raise Fault(f"failed to allocate secondary ip address ({name}:{address}): {error.message}") from error
+        text = f"failed to allocate secondary ip address ({name}:{address}): {error.message}"
+        raise Fault(text, pool=str(pool.subnet)) from error

@@ -44,6 +44,8 @@ def _pool_faults(pool: PoolConfig, host_bits: bool) -> Iterator[str]:
         return
     if not host_bits and (meant := str(subnet)) != pool.subnet and _has_host_bits(pool.subnet):
         yield f"invalid subnet {pool.subnet}: it should be {meant}"
+    if host_bits:
+        return  # what is wrong with the rest shows when it is asked for
     if pool.ip_range:
         yield from _range_faults(pool.ip_range, subnet, host_bits)
     if pool.gateway:

@@ -2,15 +2,16 @@
 
     python -m tests.embedded.replay.conversation [20|26|28 ...]    # record answers_NN.json from real private engines
 
-`requests.txt`: METHOD PATH [BODY] a line; "= title" begins again on an engine that is empty but for its image.
+`requests.txt`: METHOD PATH [BODY] a line; "= title" begins again on an engine that is empty but for its image, $last is
+the Id that was answered last.
 """
 
 import json
 import re
 import socket
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
@@ -21,6 +22,7 @@ import docker
 HERE = Path(__file__).parent
 IMAGE = "box:latest"
 HUNG_UP = 0
+EVERY = range(1, 100)  # chapters
 NOT_ASKED = {20: ('"com.docker.network.bridge.name":"docker0"',)}  # made; its removal breaks the default bridge
 MASKS = (
     (r"\b[0-9a-f]{64}\b", "<id>"),
@@ -50,9 +52,13 @@ class Request:
         return f"{self.method} {self.path} {self.body}".strip()
 
 
-def requests(era: int) -> Iterator[str | Request]:
-    """Titles and requests: those that leave an engine of that era in its senses."""
+def requests(era: int, chapters: Collection[int] = EVERY) -> Iterator[str | Request]:
+    """Titles and requests: those that leave an engine of that era in its senses. `chapters`: by number, from 1."""
+    chapter = 0
     for number, line in enumerate((HERE / "requests.txt").read_text().splitlines(), 1):
+        chapter += line.startswith("= ")
+        if chapter not in chapters:
+            continue
         if line.startswith("= "):
             yield line.removeprefix("= ")
         elif line:
@@ -78,7 +84,7 @@ def ask(path: str, request: Request) -> tuple[int, Any]:
     try:
         wire.request(request.method, request.path, request.body or None, {"Content-Type": "application/json"})
         answer = wire.getresponse()
-        text = answer.read().decode()
+        text = answer.read().decode(errors="replace")
     except RemoteDisconnected:
         return HUNG_UP, ""
     except TimeoutError as error:
@@ -124,15 +130,18 @@ def _chance(key: str, value: Any) -> bool:
     return key in NUMBERS and type(value) is int and value > 0
 
 
-def converse(era: int, path: str, client: docker.DockerClient, image: bytes) -> dict[int, tuple[int, Any]]:
+def converse(
+    era: int, path: str, client: docker.DockerClient, image: bytes, chapters: Collection[int] = EVERY
+) -> dict[int, tuple[int, Any]]:
     """Every answer, masked, by the line of its request. `image`: a tar of a root file system with BusyBox in it."""
-    answers = {}
-    for each in requests(era):
+    answers, last = {}, ""
+    for each in requests(era, chapters):
         if isinstance(each, str):
             empty(client)
             client.api.import_image_from_data(image, *IMAGE.split(":"), changes=['CMD ["sh"]'])
         else:
-            status, body = ask(path, each)
+            status, body = ask(path, replace(each, path=each.path.replace("$last", last)))
+            last = body["Id"] if isinstance(body, dict) and "Id" in body else last
             answers[each.number] = (status, masked(body))
     empty(client)
     return answers
@@ -158,7 +167,7 @@ def root_of(client: docker.DockerClient, image: str) -> bytes:
         client.api.remove_container(box["Id"])
 
 
-def real(era: int, ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, Any]]:
+def real(era: int, chapters: Collection[int] = EVERY) -> dict[int, tuple[int, Any]]:
     """The answers of a fresh real engine of that major version."""
     from netlab.engines.image import lab_image
     from netlab.engines.private import PrivateEngine
@@ -170,7 +179,7 @@ def real(era: int, ask_: Callable[..., Any] = converse) -> dict[int, tuple[int, 
         name = lab_image(client, pulls=False)
         tree = root_of(client, name)
         client.api.remove_image(name)
-        return ask_(era, engine.url.removeprefix("unix://"), client, tree)
+        return converse(era, engine.url.removeprefix("unix://"), client, tree, chapters)
 
 
 def ours(era: int) -> dict[int, tuple[int, Any]]:
