@@ -31,11 +31,12 @@ BOXES = {
     "never-started": (IDLE, {"restart_policy": ALWAYS}, "not"),
     "never-started-auto": (IDLE, {"auto_remove": True}, "not"),
 }
+LIVE = ("plain", "paused", "always", "unless", "always-stopped", "removed-at-its-end", "never-started-auto")
 
 
-def prepare(client, image):
+def prepare(client, image, names=tuple(BOXES)):
     client.networks.create("app")
-    for name, (command, options, done) in BOXES.items():
+    for name, (command, options, done) in ((name, BOXES[name]) for name in names):
         at_once = {"stop_signal": "SIGKILL"} if command == IDLE else {}
         box = client.containers.create(image, command, name=name, **options, **at_once)
         if done != "not":
@@ -94,7 +95,7 @@ def real(request):
             "tests", roots[0], {"live-restore": True} if request.param == "live-restore" else {}
         ) as engine:
             client, daemon = engine.daemon.client, engine.daemon
-            prepare(client, lab_image(client, pulls=False))
+            prepare(client, lab_image(client, pulls=False), boxes(request.param))
             before, networks = look_running(client), ids(client)
             pid = daemon.machine.run(["cat", str(daemon.plan.run / "dockerd.pid")]).stdout.strip()
             daemon.machine.run(["kill", "-TERM", pid])
@@ -103,6 +104,10 @@ def real(request):
             yield request.param, look(client), changed(networks, ids(client)), before == look_running(client)
             for each in client.api.containers(all=True):  # their mounts would hold the engine up
                 client.api.remove_container(each["Id"], force=True)
+
+
+def boxes(how):
+    return LIVE if how == "live-restore" else tuple(BOXES)
 
 
 def again(script):
@@ -147,9 +152,10 @@ def answers(client):
     return False
 
 
-def ours(path, live):
+def ours(path, how):
+    live = how == "live-restore"
     engine = Kept(path, live_restore=live)
-    prepare(engine.client, "busybox")
+    prepare(engine.client, "busybox", boxes(how))
     before, networks = look_running(engine.client), ids(engine.client)
     engine.end()
     after = Kept(path, live_restore=live)
@@ -160,7 +166,7 @@ def ours(path, live):
 
 def test_an_engine_that_ends_and_starts_again_does_as_dockerd(real, tmp_path):
     how, wanted, new_ids, same_place = real
-    found, our_new_ids, our_same_place = ours(tmp_path, how == "live-restore")
+    found, our_new_ids, our_same_place = ours(tmp_path, how)
     assert found == wanted
     assert our_new_ids == new_ids
     assert our_same_place == same_place
