@@ -23,7 +23,9 @@ from netlab.records import lock_folder
 FORMAT: Final = 1
 ENGINE: Final = "engine"
 KINDS: Final = ("volumes", "images", "networks", "containers")
-LONGEST_NAME: Final = 100  # characters of a file's name; longer ones are hashed
+LONGEST_NAME: Final = (
+    100  # characters of a file's name; longer ones, and capitals, which not every disk tells apart, are hashed
+)
 DAMAGED: Final = ".damaged"
 
 
@@ -168,8 +170,8 @@ class StateFolder:
         return folder
 
     def _file(self, kind: str, name: str) -> Path:
-        safe = name if len(name) <= LONGEST_NAME and not name.endswith((".new", DAMAGED)) else _hash(name)
-        return self._folder(kind) / safe
+        plain = len(name) <= LONGEST_NAME and name == name.lower() and not name.endswith((".new", DAMAGED))
+        return self._folder(kind) / (name if plain else _hash(name))
 
 
 def _hash(text: str) -> str:

@@ -294,3 +294,15 @@ def test_whatever_a_thing_has_is_kept_or_known_not_to_be(tmp_path):
         has = {kind: set(vars(thing)) for kind, thing in things.items()}
         has |= {kind: {each.name for each in fields(thing)} for kind, thing in values.items()}
         assert has == {kind: {*are.split(), *are_not.split()} for kind, (are, are_not) in KEPT.items()}
+
+
+def test_volumes_of_any_name_are_found_again(tmp_path):
+    names = {"vol", "Vol", "a" * 200, "x.new", "y.damaged", "z_1.2-3"}
+    with kept(tmp_path) as before:
+        for name in names:
+            before.client.volumes.create(name)
+        with once_more(before, tmp_path) as after:
+            assert {each.name for each in after.client.volumes.list()} == names
+            after.client.volumes.get("Vol").remove()
+            with once_more(after, tmp_path) as last:
+                assert {each.name for each in last.client.volumes.list()} == names - {"Vol"}
