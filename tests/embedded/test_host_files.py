@@ -192,3 +192,37 @@ def test_a_read_only_bind_mount_is_not_written(ours, places):
     assert answer.status_code == 400
     assert before == sorted(each.name for each in inside.rglob("*")) == ["file-link", "folder", "link", "secret", "up"]
     assert (inside / "folder" / "secret").read_text() == "bound\n"
+
+
+ODD = {  # place -> status of the start, and what it says (28.5.2)
+    "/proc": (500, "cannot be mounted because it is not of type proc"),
+    "/proc/x": (400, 'make mountpoint "/proc/x": mkdirat'),
+    "/dev": (500, "can't mask paths: container's /dev/null is invalid"),
+    "/etc/hosts": (400, "not a directory: Are you trying to mount a directory onto a file (or vice-versa)?"),
+    "/sys": (204, ""),
+}
+
+
+@pytest.mark.parametrize("place", ODD)
+def test_a_mount_at_an_odd_place_starts_where_it_does_on_a_real_engine(ours, places, place):
+    inside, _ = places
+    client = ours.daemon.client
+    made = client.containers.create("busybox", "true", volumes=[f"{inside}:{place}"])
+    answer = client.api.post(client.api._url("/containers/{0}/start", made.id))
+    status, words = ODD[place]
+    said = answer.json()["message"] if answer.text else ""
+    assert (answer.status_code, words in said) == (status, True), said
+
+
+@pytest.mark.parametrize(("asked", "place"), [("/a/../b", "/b"), ("/a/./b/", "/a/b"), ("//b//c", "/b/c")])
+def test_the_paths_of_a_mount_are_their_shortest(ours, places, asked, place):
+    inside, _ = places
+    made = ours.daemon.client.containers.create("busybox", "true", volumes=[f"{inside}/../inside:{asked}"])
+    made.reload()
+    assert [(each["Source"], each["Destination"]) for each in made.attrs["Mounts"]] == [(str(inside), place)]
+
+
+def test_the_root_is_no_place_for_a_mount(ours, places):
+    inside, _ = places
+    with pytest.raises(Exception, match="destination can't be '/'"):
+        ours.daemon.client.containers.create("busybox", "true", volumes=[f"{inside}:/a/.."])

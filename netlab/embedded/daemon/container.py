@@ -12,7 +12,7 @@ from netlab.embedded.daemon.hostconfig import log_kept
 from netlab.embedded.daemon.images import Image
 from netlab.embedded.daemon.logs import KEPT, Log
 from netlab.embedded.daemon.networking import Attachment
-from netlab.embedded.daemon.process import CannotStart, launch, program_of
+from netlab.embedded.daemon.process import UNKNOWN, CannotStart, launch, program_of
 from netlab.embedded.daemon.reaper import launch_reaped
 from netlab.embedded.daemon.streams import Stdio
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotModified
@@ -23,7 +23,6 @@ from netlab.embedded.userland.process import Namespaces, PidNamespace, Process
 if TYPE_CHECKING:
     from netlab.embedded.daemon.daemon import Daemon
 
-UNKNOWN = 128  # exit code of a container that was not started for a reason of the engine's
 STOP_GRACE = 10.0  # seconds (docker stop)
 FIRST_BACKOFF, LONGEST_BACKOFF, HEALTHY = 0.1, 60.0, 10.0  # seconds (moby: restartmanager)
 RUNC = (
@@ -120,7 +119,7 @@ class Container:
             self._start()
         except CannotStart as reason:
             self._cannot_start(reason.code, RUNC_INIT + reason.text)
-            raise InvalidParameter(self.state.error) from None
+            raise (Fault if reason.code == UNKNOWN else InvalidParameter)(self.state.error) from None
         except Fault as fault:
             self._cannot_start(UNKNOWN, fault.message)
             raise

@@ -1,6 +1,7 @@
 """What a container asks to have mounted: Binds, Mounts, Tmpfs, Volumes and VolumesFrom, checked in 28.5.2's words."""
 
 import os
+import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -51,7 +52,7 @@ def points(config: dict[str, Any], host: dict[str, Any], others: Callable[[str],
     for path, options in (host.get("Tmpfs") or {}).items():
         found[path] = _memory(path, options or "")
     for path in config.get("Volumes") or ():
-        found.setdefault("/" + path.strip("/"), Point("/" + path.strip("/")))
+        found.setdefault(shortest(path), Point(shortest(path)))
     return list(found.values())
 
 
@@ -73,9 +74,10 @@ def _bind(spec: str) -> Point:
     kind = "bind" if source.startswith("/") else "volume"
     words = mode.split(",") if mode else []
     _check_mode(mode, words, kind)
-    _check_path(path, kind, SPEC.format(spec) + ": ")
+    path = _clean(path, kind, SPEC.format(spec) + ": ")
+    source = posixpath.normpath(source) if kind == "bind" else source
     shown = mode if kind == "bind" or mode else "z"
-    return Point(path.rstrip("/"), source, kind, "ro" not in words, shown, "nocopy" not in words, named=bool(source))
+    return Point(path, source, kind, "ro" not in words, shown, "nocopy" not in words, named=bool(source))
 
 
 def _check_mode(mode: str, words: list[str], kind: str) -> None:
@@ -88,12 +90,20 @@ def _check_mode(mode: str, words: list[str], kind: str) -> None:
             raise NotSimulated(NO_PROPAGATION.format(each))
 
 
-def _check_path(path: str, kind: str, start: str = "") -> None:
+def _clean(path: str, kind: str, start: str = "") -> str:
+    """The path in its shortest form, as Go's path.Clean; InvalidParameter, Fault."""
     fault: type[Fault] = Fault if start else InvalidParameter
     if not path.startswith("/"):
         raise fault(start + CONFIG.format(kind, RELATIVE.format(path)))
-    if not path.strip("/"):
+    clean = shortest(path)
+    if clean == "/":
         raise fault(start + CONFIG.format(kind, "invalid specification: destination can't be '/'"))
+    return clean
+
+
+def shortest(path: str) -> str:
+    """Without "..", "." and double slashes."""
+    return "/" + posixpath.normpath("/" + path).strip("/")
 
 
 def _mount(asked: dict[str, Any]) -> Point:
@@ -104,9 +114,10 @@ def _mount(asked: dict[str, Any]) -> Point:
         raise InvalidParameter(CONFIG.format(kind, "mount type unknown"))
     if not path:
         raise InvalidParameter(CONFIG.format(kind, "field Target must not be empty"))
-    _check_path(path, kind)
+    path = _clean(path, kind)
     if kind == "bind":
         _check_source(source)
+        source = posixpath.normpath(source)
     if kind == "tmpfs" and source:
         raise InvalidParameter(CONFIG.format(kind, "field Source must not be specified"))
     options = asked.get("VolumeOptions") or {}
@@ -118,7 +129,7 @@ def _mount(asked: dict[str, Any]) -> Point:
     if propagation not in PRIVATE:
         raise NotSimulated(NO_PROPAGATION.format(propagation))
     return Point(
-        path.rstrip("/"), source, kind, not asked.get("ReadOnly"), "z" if kind == "volume" else "",
+        path, source, kind, not asked.get("ReadOnly"), "z" if kind == "volume" else "",
         not options.get("NoCopy"), tuple((options.get("Labels") or {}).items()),
         options=_memory_options(asked.get("TmpfsOptions") or {}),
     )  # fmt: skip

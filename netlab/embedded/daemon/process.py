@@ -12,6 +12,7 @@ from netlab.embedded.userland.kernel import Program as Run
 from netlab.embedded.userland.process import Namespaces, Process
 
 NOT_FOUND, NOT_EXECUTABLE = 127, 126  # exit codes of a program that cannot be started (docker run's manual)
+UNKNOWN = 128  # exit code of a container that was not started for a reason of the engine's
 NOT_EXECUTED = 255  # of one that was started and is no program
 
 

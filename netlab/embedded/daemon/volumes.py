@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from netlab.embedded.daemon import tmpfs
+from netlab.embedded.daemon import mountpoints, tmpfs
 from netlab.embedded.daemon.mounts import Point, points
 from netlab.embedded.errdefs import Conflict, Fault, InvalidParameter, NotFound, NotSimulated
 from netlab.embedded.userland.filesystem import Directory, Mount, Node, Regular
@@ -188,6 +188,7 @@ class Volumes:
             if volume is not None and volume.memory and not self._mounted(volume):
                 volume.root = _memory(volume, self.daemon.clock())
             node = self.node(point, volume)
+            mountpoints.check(container.fs, point, node)
             if not container.fs.exists(point.path):
                 container.fs.root.make(point.path, None if isinstance(node, Directory) else Regular())
             container.fs.mount(Mount(point.path, node, not point.writable, *_shown(point, volume)))
