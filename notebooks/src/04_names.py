@@ -161,7 +161,7 @@ lab.diagram()
 # %% lang="en" tags=["predict"]
 guess = predict_reach(
     "Each pings the others by *name*. Who gets an answer?", [old_client, web, client],
-    too_much="The engine knows every name, and tells it only to who shares a user-defined network with that container.",
+    too_much="The engine knows every name, but tells it only to containers that share a user-defined network with its owner.",
     too_little="It is not containers that lack names, it is the default bridge that lacks a name server.",
 )
 guess

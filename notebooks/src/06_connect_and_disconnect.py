@@ -242,7 +242,7 @@ lab.diagram()
 guess = predict_reach(
     "`rover` is on both networks. Who reaches whom at its address?", [ada, bea, rover],
     too_much="`rover` is no router: it has a foot on each network, but passes nothing from one to the other.",
-    too_little="Who shares one network with another reaches it, in both directions.",
+    too_little="Containers that share a network reach each other, in both directions.",
 )
 guess
 

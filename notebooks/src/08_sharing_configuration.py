@@ -486,7 +486,7 @@ if lab.has("swarm"):
     display(outcome)
 
 # %% [markdown] lang="en" claims="test_the_tasks_of_a_service_get_its_secret_and_its_config_as_files"
-# Both tasks have both files, the secret in memory only; it is in no variable and in no `docker inspect`. Only services
+# Where there is swarm mode, both tasks have both files, the secret in memory only; it is in no variable and in no `docker inspect`. Only services
 # have this: `docker run` knows no `--secret`. Where there are several engines, the files come along to each.
 #
 # | way | who gets it | when it is read |
@@ -497,7 +497,7 @@ if lab.has("swarm"):
 # | secret, config | the tasks of a service | whenever the file is opened |
 
 # %% [markdown] lang="ko"
-# 두 태스크에 두 파일이 모두 있다. 시크릿은 메모리에만 있으며 변수에도 `docker inspect`에도 나오지 않는다. 이것은 서비스에만 있는 기능이다.
+# 스웜 모드가 있는 엔진이라면 두 태스크에 두 파일이 모두 있다. 시크릿은 메모리에만 있으며 변수에도 `docker inspect`에도 나오지 않는다. 이것은 서비스에만 있는 기능이다.
 # `docker run`에는 `--secret`이 없다. 엔진이 여럿이면 파일도 각 엔진으로 따라간다.
 #
 # | 방법 | 누가 받는가 | 언제 읽는가 |

@@ -318,7 +318,7 @@ display(lab.host.exec("cat /proc/sys/net/bridge/bridge-nf-call-iptables"), lab.h
 # %% [markdown] lang="en"
 # ## Around the published port
 #
-# The address of `web` means nothing outside. But somebody on the LAN can teach his machine the way: to this subnet, over that host.
+# The address of `web` means nothing outside. But somebody on the LAN can teach their machine the way: to this subnet, over that host.
 #
 # ```bash
 # ip route add 172.18.0.0/16 via 192.0.2.11  # on the machine outside
