@@ -94,7 +94,7 @@ class Network(Handle):
         Doing it twice is no error. Raises NotAttached for one that never was attached, NotFound.
         """
         name = name_of(container)
-        if name in self._detached and name not in self.members:
+        if name in self._detached and (self._removed or name not in self.members):
             return
         self._lab.call(f"{name} → {self.name}", lambda api: api.disconnect_container_from_network(name, self.id))
         self._detached.add(name)

@@ -188,6 +188,14 @@ def test_a_container_that_was_removed_is_told_by_its_name(lab: Lab) -> None:
             ask()
 
 
+def test_a_cell_that_disconnects_and_removes_can_be_run_twice(lab: Lab) -> None:
+    third = lab.network("third")
+    third.connect("web")
+    for _ in range(2):
+        third.disconnect("web")
+        third.remove()
+
+
 def test_a_notebook_shows_the_sentence_and_the_learners_own_line_and_no_traceback(lab: Lab) -> None:
     try:
         exec(compile("\n\nlab.container('a')", "<cell>", "exec"), {"lab": lab})
