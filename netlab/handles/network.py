@@ -5,7 +5,7 @@ from typing import Any
 from netlab import commands, create
 from netlab.errors import Refused
 from netlab.handles.base import Handle, Workplace
-from netlab.kinds import CONTAINER, LINKS, TEXTS, maybe, takes
+from netlab.kinds import CONTAINER, LINKS, PAIRS, TEXT, TEXTS, maybe, takes
 from netlab.messages import say
 from netlab.plans import endpoint_plan
 from netlab.plans.endpoint import name_of
@@ -50,7 +50,7 @@ class Network(Handle):
         """Names of the running containers with an endpoint here, sorted."""
         return tuple(sorted(member["Name"] for member in (self.inspect()["Containers"] or {}).values()))
 
-    @takes(container=CONTAINER, aliases=maybe(TEXTS), links=maybe(LINKS))
+    @takes(container=CONTAINER, aliases=maybe(TEXTS), links=maybe(LINKS), interface=maybe(TEXT), options=maybe(PAIRS))
     def connect(
         self, container: Any, *, aliases: Any = None, ip: str | None = None, ip6: str | None = None, links: Any = None,
         gw_priority: int | None = None, interface: str | None = None, options: Any = None,

@@ -83,8 +83,8 @@ class ContainerPlan:
     env_file=maybe(TEXTS), ports=maybe(PORTS), expose=maybe(EXPOSE), links=maybe(LINKS), volumes=maybe(VOLUMES),
     volumes_from=maybe(HANDLES), dns=maybe(TEXTS), dns_search=maybe(TEXTS), dns_options=maybe(TEXTS),
     extra_hosts=maybe(HOSTS), sysctls=maybe(PAIRS), labels=maybe(PAIRS), cap_add=maybe(TEXTS), hostname=maybe(TEXT),
-    aliases=maybe(TEXTS), user=maybe(USER), working_dir=maybe(TEXT), entrypoint=maybe(COMMAND), restart=maybe(TEXT),
-    init=maybe(FLAG), privileged=FLAG, after=maybe(HANDLES),
+    aliases=maybe(TEXTS), interface=maybe(TEXT), user=maybe(USER), working_dir=maybe(TEXT), entrypoint=maybe(COMMAND),
+    restart=maybe(TEXT), init=maybe(FLAG), privileged=FLAG, after=maybe(HANDLES),
 )  # fmt: skip
 def container_plan(
     name: str, *, networks: Any = None, image: str | None = None, command: Any = None, env: Any = None,
