@@ -93,8 +93,7 @@ def test_what_was_run_on_the_host_is_told_by_commands(lab: Lab) -> None:
 
 
 def test_an_engine_that_cannot_be_entered_says_so(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(lab.engine.daemon), "machine", None)
-    monkeypatch.setattr(type(lab.engine), "outside_machine", None)
+    monkeypatch.setattr(lab.engine, "capabilities", lab.engine.capabilities - {"host", "outside"})
     with pytest.raises(NotOnThisEngine, match=r"'host'.*private, embedded"):
         _ = lab.host
     with pytest.raises(NotOnThisEngine, match=r"'outside'.*private, embedded"):
