@@ -115,8 +115,17 @@ def named(value: Any, kind: Any) -> Any:
         fields = ((key if key in kind else _own_name(key, kind), each) for key, each in value.items())
         return {field: named(each, kind.get(field)) for field, each in fields}
     if isinstance(kind, list) and isinstance(value, list):
-        return [named(each, kind[0]) for each in value]
+        return [_zero(kind[0]) if each is None else named(each, kind[0]) for each in value]
+    if kind == "words" and isinstance(value, list):
+        return ["" if each is None else each for each in value]
     return value
+
+
+def _zero(kind: Any) -> Any:
+    """What Go makes of a null among the members of a list."""
+    return (
+        kind() if isinstance(kind, type) else {} if isinstance(kind, dict) else [] if isinstance(kind, list) else None
+    )
 
 
 def _own_name(key: str, kind: dict[str, Any]) -> str:

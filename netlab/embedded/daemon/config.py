@@ -187,7 +187,7 @@ def _check_config(config: dict[str, Any]) -> None:
         text = f"the working directory '{folder}' is invalid, it needs to be an absolute path"
         raise InvalidParameter(text)
     for each in config["Env"] or ():
-        if each.startswith("="):
+        if not each.partition("=")[0]:
             raise InvalidParameter(f"invalid environment variable: {each}")
     if config.get("NetworkDisabled"):
         raise NotSimulated("NetworkDisabled is not simulated by netlab: use the network none (--network none)")

@@ -4,6 +4,8 @@ import sys
 
 import pytest
 
+from netlab.embedded.api.core import Core
+from netlab.embedded.api.request import Request
 from tests.embedded.fuzz.attacker import LATE, masked
 from tests.embedded.fuzz.campaign import campaign
 from tests.embedded.fuzz.hostile import attack
@@ -54,3 +56,29 @@ def test_messages_are_masked_and_late_routes_known():
     assert LATE.match(b"POST /v1.51/containers/c1/stop?t=5 HTTP/1.1\r\n") and not LATE.match(
         b"GET /events HTTP/1.1\r\n"
     )
+
+
+FOUND = (  # what attacks have found: a request, and the status and words of its answer now
+    ("POST", "/networks/create", b"1" * 5000, 400, "out of range"),
+    ("GET", f"/containers/none/logs?stdout=1&tail={'9' * 5000}", b"", 404, "No such container: none"),
+    (
+        "POST",
+        "/containers/create",
+        b'{"Image":"busybox","Cmd":["true"],"Env":[null]}',
+        400,
+        "invalid environment variable: ",
+    ),
+    ("POST", "/containers/create", b'{"Image":"busybox","Cmd":["true"],"HostConfig":{"Binds":[null]}}', 500, "invalid"),
+    ("POST", "/containers/create", b'{"Image":"busybox","Cmd":[null]}', 201, "Id"),
+)
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "words"), FOUND, ids=[str(n) for n in range(len(FOUND))])
+def test_what_was_found_before_stays_mended(method, path, body, status, words):
+    core = Core()
+    target, _, query = path.partition("?")
+    pairs = [tuple(each.split("=")) for each in query.split("&") if each]
+    exchange = core.handle(Request(method, target, pairs, {"Content-Type": "application/json"}, body))
+    said = exchange.take().decode()
+    assert (exchange.status, words in said) == (status, True), said
+    assert core.daemon.faults == []
