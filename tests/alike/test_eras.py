@@ -81,7 +81,13 @@ def bench(engine: Engine) -> Iterator[Bench]:
 
 
 def out(container: Any, *command: str) -> str:
-    return str(container.exec_run(list(command)).output.decode())
+    """What it prints; asked until it is said twice: a real engine on a busy machine may lose the beginning."""
+    told = ["", None]
+    for _ in range(20):
+        told = [str(container.exec_run(list(command)).output.decode()), told[0]]
+        if told[0] and told[0] == told[1]:
+            return told[0]
+    raise AssertionError(f"{command} says no two times the same: {told}")
 
 
 def own_lines(container: Any) -> list[str]:
@@ -144,8 +150,9 @@ def test_resolv_conf_with_search_domains_and_options(bench: Bench) -> None:
 
 def test_an_outside_name_on_an_internal_network(bench: Bench) -> None:
     bench.network("dead", DEAD, internal=True)
-    told = out(bench.run("web", "dead"), "timeout", "3", "nslookup", "www.example.test")
-    assert ("SERVFAIL" in told) == bench.era.servfail, told
+    web, asked = bench.run("web", "dead"), ["timeout", "3", "nslookup", "www.example.test"]
+    told = [web.exec_run(asked).output.decode() for _ in range(3 if bench.era.servfail else 1)]
+    assert any("SERVFAIL" in each for each in told) == bench.era.servfail, told
 
 
 def test_the_next_default_subnet(bench: Bench) -> None:
