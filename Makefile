@@ -17,7 +17,7 @@ lab: setup  ## open the course in JupyterLab
 	$(VENV) -m netlab lab $(AS_ROOT)
 
 test: setup  ## run the tests, two files at a time
-	$(VENV) -m pytest -n 2 --dist loadfile
+	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 course: setup  ## execute every notebook in both languages and write site/
 	$(VENV) -m netlab run --lang all --out site

@@ -27,6 +27,7 @@ from tests.claims import Claims  # noqa: E402
 from tests.real import NEWEST_KNOWN, major, private_roots  # noqa: E402
 
 EMBEDDED = {"embedded": "embedded", "embedded-20": "embedded:20.10", "embedded-26": "embedded:26"}  # id: engine
+LONG = {"test_rerun.py", "test_in_jupyterlab.py", "test_exercises.py", "test_run.py", "test_one_engine.py"}
 EVERYWHERE = {"spec", "alike"}  # folders whose tests run on the embedded engine too: claims, and what is no claim
 
 
@@ -43,6 +44,11 @@ def missing() -> list[str]:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(Claims())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers end together when the longest files are begun first, and short ones are left for the end."""
+    items.sort(key=lambda item: Path(item.fspath).name not in LONG)
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
