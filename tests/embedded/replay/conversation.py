@@ -22,6 +22,7 @@ import docker
 HERE = Path(__file__).parent
 IMAGE = "box:latest"
 HUNG_UP = 0
+PATIENCE = 120  # seconds for one answer, on a machine that has others to serve
 EVERY = range(1, 100)  # chapters
 NOT_ASKED = {20: ('"com.docker.network.bridge.name":"docker0"',)}  # made; its removal breaks the default bridge
 MASKS = (
@@ -69,12 +70,12 @@ def requests(era: int, chapters: Collection[int] = EVERY) -> Iterator[str | Requ
 
 class Wire(HTTPConnection):
     def __init__(self, path: str) -> None:
-        super().__init__("d", timeout=30)
+        super().__init__("d", timeout=PATIENCE)
         self.path = path
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX)
-        self.sock.settimeout(30)
+        self.sock.settimeout(PATIENCE)
         self.sock.connect(self.path)
 
 
