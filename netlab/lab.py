@@ -69,7 +69,7 @@ class Lab(Looking):
         self.engine: Engine = (
             engines.find(engine, settings=daemon, needs=needs, era=era)
             if isinstance(engine, str)
-            else engines.suitable(engine, needs, era)
+            else engines.suitable(engine, needs, era, daemon)
         )
         self.id = secrets.token_hex(6)
         self.site = Site(self.engine, name, self.id, _tell)

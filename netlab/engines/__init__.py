@@ -38,8 +38,13 @@ def find(
     return _embedded(say("why-embedded"), settings, era)
 
 
-def suitable(engine: Engine, needs: Sequence[str], era: str = "") -> Engine:
-    """This engine, which somebody opened; NotOnThisEngine when it lacks something, BadOption if of another era."""
+def suitable(engine: Engine, needs: Sequence[str], era: str = "", settings: Mapping[str, Any] | None = None) -> Engine:
+    """This engine, which somebody opened; NotOnThisEngine when it lacks something, BadOption if of another era.
+
+    BadOption too for settings: it keeps its own.
+    """
+    if settings:
+        raise BadOption(say("engine-keeps-its-settings", keys=", ".join(settings)))
     if era and (engine.kind != EMBEDDED or engine.version != eras.era(era).version):
         raise BadOption(say("era-is-not-the-engines", era=era, engine=engine))
     if needs and (lacked := lacking(engine, tuple(needs))):

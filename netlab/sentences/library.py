@@ -127,8 +127,9 @@ ENGINE: Final[Sentences] = {
         "{what} 작업 중에 도커 엔진이 응답을 멈췄다. 엔진을 다시 시작하고 이 셀을 다시 실행한다",
     ),
     "engine-keeps-its-settings": (
-        "an engine that is there already is never reconfigured ({keys}); use engine='private' for daemon settings",
-        "이미 있는 엔진의 설정({keys})은 바꾸지 않는다. 데몬 설정이 필요하면 engine='private'을 쓴다",
+        "an engine that is there already is never reconfigured ({keys}); use engine='private' or engine='embedded' for"
+        " daemon settings",
+        "이미 있는 엔진의 설정({keys})은 바꾸지 않는다. 데몬 설정이 필요하면 engine='private'이나 engine='embedded'를 쓴다",
     ),
     "engine-refused": ("the engine refuses {what}: {engine}", "엔진이 {what}를 거부했다: {engine}"),
     "engine-start-failed": (

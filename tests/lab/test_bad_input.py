@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from netlab import Lab, NetlabError, errors
+from netlab.engines import find
 
 TAKEN = "203.0.113.10"
 
@@ -124,3 +125,8 @@ def test_the_errors_speak_korean(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("netlab.messages._language", "ko")
     with pytest.raises(errors.NotFound, match="네트워크 'nosuch'가 없다"):
         lab.container("db", networks="nosuch")
+
+
+def test_an_engine_that_is_open_keeps_its_settings() -> None:
+    with find("embedded") as engine, pytest.raises(errors.BadOption, match=r"never reconfigured \(icc\)"):
+        Lab("settings", engine=engine, daemon={"icc": False})
