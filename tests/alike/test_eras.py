@@ -382,6 +382,17 @@ def test_several_host_ports_of_one_port(bench: Bench) -> None:
         assert found == {port: sorted(hosts) for port, hosts in asked.items()}
 
 
+def test_ports_the_engine_draws_for_a_container(bench: Bench) -> None:
+    asked = ["80/tcp", "53/udp", "443/tcp", "22/udp"]
+    web = bench.run("web", exposed=asked, PortBindings={port: [{}] for port in asked})
+    web.reload()
+    told = web.attrs["NetworkSettings"]["Ports"]
+    drawn = {port: int(told[port][0]["HostPort"]) for port in asked}
+    assert (drawn["443/tcp"] < drawn["80/tcp"], drawn["53/udp"] < drawn["22/udp"]) == (
+        bench.era.ports_from_the_last,
+    ) * 2
+
+
 def test_gateway_modes_count_since_27(bench: Bench) -> None:
     mode = {"com.docker.network.bridge.gateway_mode_ipv4": "routed", "com.docker.network.bridge.name": "routed0"}
     bench.network("green", GREEN, options=mode)

@@ -3,7 +3,7 @@
 Which host port is free is `portmap`'s business, which rules there are `firewall`'s.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from netlab.embedded.eras import Era
@@ -50,21 +50,23 @@ def places(binding: PortBinding, ways: WaysOut, proxy: bool) -> Iterator[Place]:
             yield Place(host_ip, first, first.address)
 
 
-def in_turn(ports: Iterable[PortBinding], era: Era) -> list[PortBinding]:
+def in_turn(ports: Sequence[PortBinding], era: Era) -> list[PortBinding]:
     """In which order they are published.
 
-    In an era of 20.10 or 26 those of one port go from the last asked for to the first, of a UDP port from the highest
-    (moby's nat.SortPortMap, which leaves the order of the container's own ports to chance).
+    In an era of 20.10 or 26 the container's ports go by the highest host port and then by number, falling; those of one
+    port from the last asked for to the first, of a UDP port falling (moby's nat.SortPortMap: where the numbers of two
+    ports and those of their host ports fall in opposite ways, it leaves their order to chance).
     """
     if not era.ports_from_the_last:
         return sorted(ports, key=lambda each: each.rank)
-    return [each for _, each in sorted(enumerate(ports), key=_from_the_last)]
+    highest = {each.key: max(other.host_port for other in ports if other.key == each.key) for each in ports}
 
+    def turn(number: int) -> tuple[int, int, bool, int]:
+        each = ports[number]
+        tcp = each.protocol == "tcp"
+        return (-highest[each.key], -each.port, not tcp, -number if tcp else -each.host_port)
 
-def _from_the_last(numbered: tuple[int, PortBinding]) -> tuple[int, bool, int]:
-    number, each = numbered
-    tcp = each.protocol == "tcp"
-    return (each.port, not tcp, -number if tcp else -each.host_port)
+    return [ports[number] for number in sorted(range(len(ports)), key=turn)]
 
 
 class Publishing:
