@@ -205,6 +205,21 @@ def test_a_stop_goes_on_without_the_client_that_asked_for_it(door):
     door.client.api.remove_container("stopped")
 
 
+def test_two_who_restart_one_container_both_succeed(door):
+    """Each waits for the end of what ran; the second finds it started by the first."""
+    door.client.containers.run("busybox", "sleep infinity", name="restarted", detach=True)
+
+    def restart(_):
+        with contextlib.closing(docker.DockerClient(f"unix://{door.path}")) as client:
+            client.api.restart("restarted", timeout=1)
+
+    with ThreadPoolExecutor(4) as clients:
+        list(clients.map(restart, range(4)))
+    assert door.client.containers.get("restarted").status == "running"
+    door.client.api.remove_container("restarted", force=True)
+    door.client.close()
+
+
 def test_many_clients_at_once_are_all_served(door):
     """One in a process that lasts, others that come and go."""
 

@@ -84,7 +84,8 @@ def restart(daemon: Daemon, request: Request, name: str) -> Exchange:
 
     def again() -> None:
         try:
-            container.start()
+            if not container.running:  # somebody else may have started it meanwhile
+                container.start()
         except Fault as fault:
             refuse(daemon.era, exchange, Fault(f"Cannot restart container {name}: {fault.message}"))
         else:
