@@ -6,6 +6,7 @@ with kernels that import everything anew.
 
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Forks:
     """A fork server that runs, as a context that ends it; `start` it early, since it imports for half a second."""
 
     def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="netlab-run-", ignore_cleanup_errors=True)
         pairs = [Pipe() for _ in range(AT_ONCE)]
         fds = [theirs.fileno() for _, theirs in pairs]
         self._process = subprocess.Popen(
@@ -71,7 +73,7 @@ class Forks:
         """So many clients, made ready for a run."""
         clients = [Client(seat, on_cell) for seat in self._seats[:count]]
         for client in clients:
-            client.ask("begin", (settings, run, language()))
+            client.ask("begin", (settings, run, language(), self._folder.name))
         return clients
 
     def end(self) -> None:
@@ -83,6 +85,7 @@ class Forks:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._folder.cleanup()  # of clients that were ended in the middle
 
     def __enter__(self) -> "Forks":
         return self

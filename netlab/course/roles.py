@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -21,7 +22,7 @@ class Birth:
 
 
 def client(runner: Connection, server: Connection) -> None:
-    """Do what the runner says until it is gone: ("begin", a Begin), then ("execute", job) and ("page", execution).
+    """Do what the runner says until it is gone: "begin" (facts), then "execute" (job), "page" (execution).
 
     Answers ("cell", None) for each cell that ended, then ("done", result) or ("raised", error).
     """
@@ -39,7 +40,7 @@ def client(runner: Connection, server: Connection) -> None:
             return
         try:
             if method == "begin":
-                settings, run, language = argument
+                settings, run, language, tempfile.tempdir = argument
                 set_language(language)
                 here, result = Here(settings, run, Kernels(server), on_cell), None
             else:

@@ -305,7 +305,10 @@ class Runner:
         course.write("01_never", f"# %%\nopen({str(self.never)!r}, 'w').close()\n")
         facts = {"started": str(self.started), "swept": str(self.swept), "forked": forked}
         code = STARTED_BY_HAND.format(src=str(course.path / "src"), out=str(course.out), **facts)
-        self.process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE)
+        self.temporary = folder / "temporary"
+        self.temporary.mkdir()
+        environment = {**os.environ, "TMPDIR": str(self.temporary)}
+        self.process = subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE, env=environment)
         wait_until(self.started.exists)
         self.kernel, self.child = map(int, self.started.read_text().split())
 
@@ -329,6 +332,7 @@ def test_a_run_that_is_stopped_ends_its_kernels_and_sweeps(
     assert runner.end(number) == {signal.SIGINT: -signal.SIGINT, signal.SIGTERM: 143}[number]
     assert runner.swept.exists() and not runner.never.exists()
     wait_until(lambda: not runs(runner.kernel))
+    assert [path.name for path in runner.temporary.iterdir() if path.name.startswith("netlab-")] == []
     if forked:
         wait_until(lambda: not runs(runner.child))
 
