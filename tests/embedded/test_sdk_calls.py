@@ -86,6 +86,14 @@ def test_attach_and_logs_give_the_same(sdk):
     assert list(box.logs(stream=True, follow=True, stdout=True, stderr=False)) == [b"1\n", b"3\n"]
 
 
+def test_who_is_attached_to_what_has_ended_hears_its_next_run(sdk):
+    box = sdk.run(["sh", "-c", "echo 1; echo two >&2"])
+    box.wait()
+    both, errors = box.attach(stream=True), box.attach(stream=True, stdout=False)
+    box.start()
+    assert sorted(b"".join(both).splitlines()) == [b"1", b"two"] and b"".join(errors) == b"two\n"
+
+
 # --- life
 
 

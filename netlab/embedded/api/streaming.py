@@ -59,14 +59,14 @@ def attach(daemon: Daemon, request: Request, name: str) -> Exchange:
         exchange = Exchange().begin(status_of(fault), "raw", headers={"Content-Type": RAW})
         exchange.send(f"{fault.message}\r\n".encode())
         return exchange.finish()
-    stdio = container.stdio
+    stdio = container.next_stdio()
     exchange = Exchange(f"{container.name}, attached", container.name)
     take_over(exchange, request, stdio.tty)
     seen = {number: request.flag(word) for number, word in ((STDOUT, "stdout"), (STDERR, "stderr"))}
     if request.flag("logs"):
         for block in (each for each in container.log.blocks if seen[each.stream]):
             exchange.send(block.data if stdio.tty else frame(block.stream, block.data))
-    if not request.flag("stream") or container.state.status in ("exited", "dead"):
+    if not request.flag("stream") or container.state.status == "dead":
         return exchange.finish()
     container.tell("attach")
     stdin = request.flag("stdin") and bool(container.body.config["OpenStdin"])

@@ -136,8 +136,7 @@ class Container:
         self.begun = True
         kept = log_kept(self.body.host["LogConfig"] or {})
         self.log.kept = KEPT if kept < 0 else kept
-        if self.used:
-            self.stdio = self._new_stdio()
+        self.next_stdio()
         self.network.up()
         self._check_sysctls()
         self.daemon.volumes.mount(self)
@@ -163,6 +162,12 @@ class Container:
         for name in self.body.host.get("Sysctls") or ():
             if self.network.mode == "host" and name.startswith("net."):
                 raise Fault(f'{RUNC}sysctl "{name}" not allowed in host network namespace')
+
+    def next_stdio(self) -> Stdio:
+        """The streams of the process that runs, else of the one that comes: who is attached before a start hears it."""
+        if self.stdio.ended:
+            self.stdio = self._new_stdio()
+        return self.stdio
 
     def _cannot_start(self, code: int, text: str) -> None:
         self.network.down(begun=not self.daemon.era.failed_start_forgets)

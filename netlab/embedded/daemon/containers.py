@@ -156,7 +156,11 @@ class Containers:
         if not owner:
             self.find(name)
             raise Fault("Conflict, cannot remove the default link name of the container")
-        self.find(owner).network.unlink(alias)
+        try:
+            held = self.find(owner)
+        except NotFound:
+            raise NotFound(f"No such container: {name}") from None
+        held.network.unlink(alias)
 
     def drop(self, container: Container) -> None:
         """It is no more."""

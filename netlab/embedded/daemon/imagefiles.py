@@ -140,7 +140,7 @@ def loaded(daemon: "Daemon", data: bytes) -> list[tuple[Image, list[str]]]:
             entries = json.loads(_file(tar, "manifest.json"))
             return [(_image(daemon, tar, each), list(each.get("RepoTags") or ())) for each in entries]
     except (tarfile.TarError, EOFError):
-        raise Fault("archive/tar: invalid tar header") from None
+        raise Fault("unexpected EOF" if len(data) < tarfile.BLOCKSIZE else "archive/tar: invalid tar header") from None
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise Fault(f"invalid manifest: {error}") from None
 

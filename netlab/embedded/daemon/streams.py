@@ -57,6 +57,7 @@ class Stdio:
         self.out, self.err = Output(STDOUT, not tty, log), Output(STDERR, not tty, log)
         self.pipe = Pipe() if stdin and not tty else None
         self.terminal = Terminal(self.out) if tty else None
+        self.ended = False
         self.on_detach: Callable[[], None] = lambda: None
         self._tail = b""  # the first of the detach keys, alone so far
 
@@ -129,6 +130,7 @@ class Stdio:
 
     def over(self) -> None:
         """The process has ended: so have all streams."""
+        self.ended = True
         for exchange in list(self.listeners):
             exchange.finish()
             self._forget(exchange)

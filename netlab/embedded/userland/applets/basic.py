@@ -8,7 +8,7 @@ from netlab.embedded.userland.execute import load
 from netlab.embedded.userland.kernel import STEP, Program
 from netlab.embedded.userland.process import Process
 from netlab.embedded.userland.shell.main import main as shell_main
-from netlab.embedded.userland.signals import NAMES, TERM, signal_number
+from netlab.embedded.userland.signals import KILL, NAMES, TERM, signal_number
 
 ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b"}
 BLOCK = 4096  # bytes
@@ -247,6 +247,7 @@ def kill(process: Process, argv: list[str]) -> Program:
     if not words:
         raise Complaint("you need to specify whom to kill")
     faults = [fault for word in words if (fault := _kill_one(process, word, number))]
+    yield STEP  # whoever kills itself does nothing more
     for fault in faults[:-1]:
         yield from process.complain(f"{process.name}: {fault}")
     if faults:
@@ -261,7 +262,8 @@ def _kill_one(process: Process, word: str, number: int) -> str:
     target = process.namespaces.pids.processes.get(int(word))
     if target is None:
         return f"can't kill pid {word}: No such process"
-    if number:
+    from_within = number == KILL and target is process.namespaces.pids.first  # ignored: pid_namespaces(7)
+    if number and not from_within:
         process.kernel.signal(target, number)
     return ""
 
