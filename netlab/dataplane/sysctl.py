@@ -12,7 +12,6 @@ DEFAULTS: dict[str, int] = {
     "net.ipv4.ip_local_port_first": 32768,
     "net.ipv4.ip_local_port_last": 60999,
     "net.ipv4.ip_unprivileged_port_start": 1024,
-    "net.ipv4.ping_group_last": 0,  # groups from 0 to this one may ping without privilege; 0: none (ping_group_range)
     "net.ipv4.icmp_echo_ignore_all": 0,
     "net.ipv4.icmp_ratelimit": 1000,  # milliseconds per error to one destination; 0 = no limit
     "net.ipv4.tcp_syn_retries": 6,

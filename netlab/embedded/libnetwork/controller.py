@@ -259,7 +259,6 @@ class Controller:
         netns = self.host if config.mode == "host" else self.host.world.namespace(f"{self.host.name}/{id[:12]}")
         if netns is not self.host:
             netns.sysctl["net.ipv4.ip_unprivileged_port_start"] = 0
-            netns.sysctl["net.ipv4.ping_group_last"] = 2147483647
             if self.era.loopback_without_ipv6:
                 netns.sysctl["net.ipv6.conf.all.disable_ipv6"] = 1
         sandbox = Sandbox(id, config, netns, self.settings, self.ports, self._link_address, self._host_gateways)
@@ -362,10 +361,12 @@ class Controller:
 
     def _add_names(self, endpoint: Endpoint) -> None:
         if endpoint.network.user_defined:
-            mine = endpoint.sandbox.config
-            aliases = endpoint.config.aliases
-            endpoint.dns_names = names.dns_names(endpoint.sandbox.name, aliases, mine.container_id, mine.hostname)
-            endpoint.network.zone.add(endpoint.dns_names, endpoint.addresses)
+            self._name(endpoint)
+
+    def _name(self, endpoint: Endpoint) -> None:
+        mine, aliases = endpoint.sandbox.config, endpoint.config.aliases
+        endpoint.dns_names = names.dns_names(endpoint.sandbox.name, aliases, mine.container_id, mine.hostname)
+        endpoint.network.zone.add(endpoint.dns_names, endpoint.addresses)
 
     def _link_steps(self, endpoint: Endpoint) -> Iterator[Step]:
         """With icc off, links on the default bridge open the exposed ports of their targets."""
@@ -400,12 +401,12 @@ class Controller:
             sandbox.settle()
 
     def rename(self, sandbox: Sandbox, name: str) -> None:
-        """The container's new name, at once in all its networks."""
+        """The container's new name, at once in all its networks: in the default bridge too, where it had none."""
         for endpoint in sandbox.endpoints:
             _remove_names(endpoint)
         sandbox.name = name
         for endpoint in sandbox.endpoints:
-            self._add_names(endpoint)
+            self._name(endpoint)
 
     def _changed(self, endpoint: Endpoint) -> None:
         """The sandbox itself, and those on the default bridge whose hosts file names it."""

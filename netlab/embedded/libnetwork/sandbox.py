@@ -166,7 +166,7 @@ class Sandbox:
         """The networks with names, in gateway order, with this container's own aliases for others there."""
         return [
             names.Scope(each.network.zone, {alias.lower(): target for target, alias in each.config.links})
-            for each in self.endpoints if each.network.user_defined
+            for each in self.endpoints
         ]  # fmt: skip
 
     @property
