@@ -8,7 +8,7 @@ import pytest
 
 from netlab import names
 from netlab.embedded.eras import E28
-from netlab.embedded.libnetwork import controller, options, sandbox
+from netlab.embedded.libnetwork import controller, options, publishing
 from netlab.embedded.libnetwork.controller import Controller
 from netlab.embedded.libnetwork.drivers import bridge
 from netlab.embedded.libnetwork.drivers.bridge import BridgeDriver
@@ -182,7 +182,8 @@ def unknown_names_are_not_asked_on(patch: pytest.MonkeyPatch) -> None:
 
 @fault
 def port_is_bound_to_every_address(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(sandbox, "host_addresses", lambda binding, default, six: ("0.0.0.0", "::") if six else ("0.0.0.0",))
+    everywhere = ("0.0.0.0", "::")
+    patch.setattr(publishing, "host_addresses", lambda binding, default, six: everywhere if six else everywhere[:1])
 
 
 @fault

@@ -41,7 +41,7 @@ SHOWN = {
     "route": "$B ip route",
     "route6": "$B ip -6 route",
     "listens": "$B netstat -lntu",
-    "env": "cat /proc/$$/environ | tr '\\0' '\\n' | sort",
+    "env": "$B env | grep -v -e ^SHLVL= -e ^PWD= -e ^OLDPWD= -e ^_= | sort",  # those are the shell's own
 }
 
 

@@ -331,12 +331,20 @@ class Attachment:
             self.asked[name] = dict(asked)
             return
         network = network or self.daemon.networks.network(name)
-        self.daemon.networks.check_endpoint(network, endpoint_config(asked, self.daemon.era))
+        wanted = endpoint_config(asked, self.daemon.era)
+        if self.daemon.era.foreign_ip_at_create:
+            self.daemon.networks.check_endpoint(network, wanted)
+        elif not network.user_defined and (wanted.ip or wanted.ip6):
+            raise InvalidParameter("user specified IP address is supported on user defined networks only")
+        elif not network.user_defined and wanted.aliases:
+            text = "network-scoped alias is supported only for containers in user defined networks"
+            raise InvalidParameter(text)
         self._check_beside(network)
         if network.name in self.asked and not running:
             return  # what was asked for before stays
         if network.name in self.asked:
             raise Forbidden(f"endpoint with name {self.container.name} already exists in network {network.name}")
+        self._check_late(name, asked)
         asked = {key: value for key, value in asked.items() if key != "MacAddress"}  # 28.5.2 passes over it
         if self.sandbox is not None:
             self._attach(network.name, asked, network.id)
