@@ -69,12 +69,20 @@ class Door:
             "timers": sum(timer.action is not None for *_, timer in list(self.core.world.timers._heap)),
         }
 
-    def until_it_holds(self, before):
-        """Descriptors may become fewer: what other tests have left open is closed some time."""
+    def at_rest(self):
+        """What it holds when no client is there: the beginning of a test."""
+        self.client.close()
+        gc.collect()
         end = time.monotonic() + 60
-        while (now := self.holds()) | {"descriptors": 0} != before | {"descriptors": 0} or (
-            now["descriptors"] > before["descriptors"]
-        ):
+        while self.served.connections or any(not each.finished for each in self.core.open):
+            assert time.monotonic() < end, self.holds()
+            time.sleep(0.01)
+        return self.holds()
+
+    def until_it_holds(self, before):
+        """Descriptors and timers may become fewer: what others have left is closed, or due, some time."""
+        end, fewer = time.monotonic() + 60, dict.fromkeys(("descriptors", "timers"), 0)
+        while (now := self.holds()) | fewer != before | fewer or any(now[each] > before[each] for each in fewer):
             assert time.monotonic() < end, f"before {before}, now {now}"
             time.sleep(0.01)
 
@@ -177,8 +185,7 @@ WAYS = {"closed": (False, False), "reset": (True, False), "half-closed first": (
 def test_a_client_that_vanishes_leaves_nothing(door, what, way):
     data, answers = BEGUN[what](door)
     hard, half = WAYS[way]
-    gc.collect()
-    before = door.holds()
+    before = door.at_rest()
     for _ in range(3 if "exec" not in what else 1):
         wire = socket.socket(socket.AF_UNIX)
         wire.settimeout(60)
@@ -217,7 +224,6 @@ def test_two_who_restart_one_container_both_succeed(door):
         list(clients.map(restart, range(4)))
     assert door.client.containers.get("restarted").status == "running"
     door.client.api.remove_container("restarted", force=True)
-    door.client.close()
 
 
 def test_many_clients_at_once_are_all_served(door):
@@ -239,7 +245,7 @@ def test_many_clients_at_once_are_all_served(door):
             network.remove()
             return number
 
-    before = door.holds()
+    before = door.at_rest()
     with ThreadPoolExecutor(8) as clients:
         assert sorted(clients.map(life, range(16))) == list(range(16))
     door.until_it_holds(before)
@@ -263,7 +269,7 @@ def test_one_name_is_one_clients(door):
 
 def test_a_client_that_reads_nothing_holds_nobody_back(door):
     """The engine keeps a bounded part for it; the log goes on, and others read it."""
-    before = door.holds()
+    before = door.at_rest()
     with socket.socket(socket.AF_UNIX) as lazy:
         lazy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         lazy.connect(door.path)
