@@ -98,7 +98,7 @@ PORTS_AND_LINKS: tuple[Line, ...] = (
     ("docker run -d --name web -p 8080:80 nginx", rf"{ID}\n"),
     ("docker port web", r"80/tcp -> 0\.0\.0\.0:8080\n80/tcp -> (?:\[::\]|:::)?:?8080\n"),
     ("docker ps", r"...0\.0\.0\.0:8080->80/tcp, (?:\[::\]|::):8080->80/tcp +web"),
-    ("docker run -d --name again -p 8080:80 nginx", r"...0\.0\.0\.0:8080 failed: port is already allocated"),
+    ("docker run -d --name again -p 8080:80 nginx", r"...:8080 failed: port is already allocated"),
     ("docker rm again", r"again\n"),
     ("docker run -d --name mine -p 127.0.0.1:8081:80/tcp -p 8081:80/udp nginx", rf"{ID}\n"),
     ("docker port mine 80/tcp", r"127\.0\.0\.1:8081\n"),
