@@ -1,6 +1,6 @@
 """Measure netlab: every figure with its peer in one run, and the limit it is held to.
 
-usage: python benchmarks/run.py [import] [cold] [dataplane] [growth] [hundred] [course] [many]
+usage: python benchmarks/run.py [import] [cold] [dataplane] [growth] [hundred] [course] [many] [socket] [labs]
 
 A figure over its limit makes the run fail. Times are medians; ratios are of medians of interleaved rounds.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks import cold_ping, course, dataplane, growth, hundred, import_time, many_containers  # noqa: E402
+from benchmarks import cold_ping, course, dataplane, growth, hundred, import_time, labs, many_containers, socket_door  # noqa: E402
 from benchmarks.figure import Figure  # noqa: E402
 
 
@@ -33,6 +33,8 @@ ALL = (
     Benchmark("hundred", hundred.measure),
     Benchmark("course", course.measure),
     Benchmark("many", many_containers.measure),
+    Benchmark("socket", socket_door.measure),
+    Benchmark("labs", labs.measure),
 )
 
 
