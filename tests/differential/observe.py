@@ -1,6 +1,7 @@
 """All that can be seen of a lab on one engine, as values by label: {"box1": {"ping net0.box2": "0", ...}, ...}."""
 
 import re
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -24,6 +25,7 @@ def observe(engine: Engine, commands: Sequence[str], wild: Wild) -> Seen:
     all_found = {each["Names"][0].lstrip("/"): api.inspect_container(each["Id"]) for each in api.containers(all=True)}
     found = dict(sorted(all_found.items()))
     networks = {each["Name"]: api.inspect_network(each["Id"]) for each in api.networks()}
+    settle(engine, networks)
     running = [name for name, own in found.items() if own["State"]["Running"]]
     seen: Seen = {name: {"server": inside(engine, name, script.server(name)).strip()} for name in running}
     asked = Questions(found, networks)
@@ -45,6 +47,14 @@ def observe(engine: Engine, commands: Sequence[str], wild: Wild) -> Seen:
     }
     seen["facts"]["ids"] = wild.ids | seen["facts"]["ids"]
     return seen
+
+
+def settle(engine: Engine, networks: dict[str, Any], seconds: float = 15) -> None:
+    """Until the host has no veth but its members': what a failed start leaves, Linux takes away in its own time."""
+    members = sum(len(own["Containers"]) for own in networks.values() if own["Driver"] == "bridge")
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and on(engine.daemon.machine, "$B ip -o link").count(": veth") > members:
+        time.sleep(0.1)
 
 
 class Questions:
