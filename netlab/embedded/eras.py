@@ -57,6 +57,7 @@ class Era:
     exec_missing_is_127: bool  # the exit code of an exec whose program is not there; else 126
     failed_start_forgets: bool  # a container whose program cannot be run was on no network
     ports_from_the_last: bool  # host ports of one port are published from the last one asked for to the first
+    update_checked_first: bool  # an update is checked before its container is looked for
     start_prefix: str  # what the fault of a start begins with
 
     gateway_modes: bool  # a bridge network's gateway mode counts; else it is passed over
@@ -123,6 +124,7 @@ E28 = Era(
     exec_missing_is_127=True,
     failed_start_forgets=True,
     ports_from_the_last=False,
+    update_checked_first=True,
     start_prefix="failed to set up container networking: ",
     gateway_modes=True,
     firewall="28",
@@ -179,6 +181,7 @@ E20_10 = replace(
     duplicate_names=True,
     several_networks_at_create=False,
     foreign_ip_at_create=False,
+    update_checked_first=False,
 )
 ERAS = (E20_10, E26, E28)
 

@@ -14,6 +14,7 @@ from netlab.embedded.daemon.container import Container
 from netlab.embedded.daemon.daemon import Daemon
 from netlab.embedded.daemon.exchange import Exchange
 from netlab.embedded.daemon.processes import EF, table
+from netlab.embedded.daemon.updates import check
 from netlab.embedded.daemon.updates import update as change
 from netlab.embedded.errdefs import Conflict, InvalidParameter
 
@@ -133,4 +134,7 @@ def resize(daemon: Daemon, request: Request, name: str) -> Exchange:
 @route("POST", "/containers/([^/]+)/update")
 def update(daemon: Daemon, request: Request, name: str) -> Exchange:
     asked = request.json(UPDATE, required=False)
+    if not daemon.era.update_checked_first:
+        daemon.containers.find(name)
+    check(asked)
     return answer(200, {"Warnings": change(daemon.containers.find(name), asked) or None})

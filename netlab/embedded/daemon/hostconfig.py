@@ -148,7 +148,7 @@ def check_memory(asked: dict[str, Any], changed: bool = False) -> None:
     """The numbers of a create or (`changed`) of an update, bytes."""
     memory, swap = asked.get("Memory") or 0, asked.get("MemorySwap") or 0
     reserved = asked.get("MemoryReservation") or 0
-    if 0 < memory < LEAST_MEMORY:
+    if memory and memory < LEAST_MEMORY:
         raise InvalidParameter("Minimum memory limit allowed is 6MB")
     if memory == 0 and swap > 0 and not changed:
         raise InvalidParameter("You should always set the Memory limit when using Memoryswap limit, see usage")

@@ -29,11 +29,15 @@ REFUSED = ("NanoCpus", "CpuPeriod", "CpuQuota", "CpuRealtimePeriod", "CpuRealtim
 NO_LIMITS = "CPU, device and I/O limits are not simulated by netlab: leave {} out"
 
 
-def update(container: "Container", asked: dict[str, Any]) -> list[str]:
-    """Warnings; InvalidParameter and Conflict in the words of 28.5.2, NotSimulated for what could have no effect."""
-    policy = asked.get("RestartPolicy") or {}
-    check_policy(policy)
+def check(asked: dict[str, Any]) -> None:
+    """What is refused for itself: InvalidParameter in the words of 28.5.2."""
+    check_policy(asked.get("RestartPolicy") or {})
     check_memory(asked, changed=True)
+
+
+def update(container: "Container", asked: dict[str, Any]) -> list[str]:
+    """Warnings; Conflict in the words of 28.5.2, NotSimulated for what could have no effect. It was checked before."""
+    policy = asked.get("RestartPolicy") or {}
     for name in REFUSED:
         if asked.get(name):
             raise NotSimulated(NO_LIMITS.format(name))
