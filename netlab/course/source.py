@@ -6,10 +6,12 @@ holds the solutions, the *learner* form a line that asks for them. Nothing here 
 """
 
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final, Literal
 
 from netlab.errors import CourseError
@@ -21,6 +23,7 @@ FORMS: Final[tuple[Form, ...]] = ("learner", "solved")
 
 STEM: Final = re.compile(r"(?P<number>\d\d)_(?P<topic>[a-z][a-z0-9_]*)")
 FRONT: Final = "index"
+MANAGERS: Final = ("jupytext.sync_contentsmanager", "jupytext.async_contentsmanager")
 SOLUTION: Final = re.compile(r"^(?P<indent>[ \t]*)# solution\b.*", re.MULTILINE | re.DOTALL)
 TITLE: Final = re.compile(r"^# +(.+)$", re.MULTILINE)
 
@@ -65,9 +68,20 @@ def read(path: Path) -> Source:
 @cache
 def _cells(source: str) -> tuple[Cell, ...]:
     """Once for each text: the front page asks for all sources, which are read anyway."""
-    import jupytext
+    return tuple(jupytext().reads(source, fmt="py:percent").cells)
 
-    return tuple(jupytext.reads(source, fmt="py:percent").cells)
+
+def jupytext() -> ModuleType:
+    """jupytext without its contents managers, as it is where no Jupyter server is installed: they import all of one."""
+    missing = [] if "jupytext" in sys.modules else list(MANAGERS)
+    for name in missing:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        import jupytext as found
+    finally:
+        for name in missing:
+            del sys.modules[name]
+    return found  # type: ignore[no-any-return]
 
 
 def find(folder: Path, wanted: Sequence[str] = ()) -> list[Source]:

@@ -53,7 +53,9 @@ def warm() -> None:
     with redirect_stderr(io.StringIO()):  # it warns of modules that are frozen, in whose code nobody wants to stop
         importlib.import_module("ipykernel.debugger")
     from netlab.course.site import exporter
+    from netlab.course.source import jupytext
 
+    jupytext()
     exporter().from_notebook_node(_sample())
 
 
