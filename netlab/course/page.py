@@ -29,3 +29,9 @@ class PageExporter(HTMLExporter):  # type: ignore[misc]
         self.register_filter("clean_html", lambda text: text)
         page, told = TemplateExporter.from_notebook_node(self, nb, told, **kw)
         return FOCUSABLE.sub(r'\g<0> tabindex="0"', page), told
+
+    def _preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Each preprocessor in turn, on the copy that the exporter has made; our notebooks are valid."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources

@@ -32,7 +32,6 @@ def exporter() -> Any:
     from netlab.course.page import PageExporter
 
     made = PageExporter(template_name="netlab", extra_template_basedirs=[str(TEMPLATE)], theme="light")
-    made.optimistic_validation = True  # of each notebook once, not after each of its thirteen preprocessors
     made.register_preprocessor(TagRemovePreprocessor(remove_input_tags={"predict"}), enabled=True)
     return made
 
