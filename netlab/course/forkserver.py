@@ -22,6 +22,7 @@ from netlab.course.warm import warm
 
 Role = Callable[[], None]
 RUNNER: Final = 0  # standard input
+RARELY: Final = 20_000, 10, 10  # objects more until garbage is looked for: forks are short-lived
 
 
 class Server:
@@ -119,6 +120,7 @@ def main(arguments: Sequence[str]) -> None:
     warm()
     gc.collect()
     gc.freeze()  # no fork looks through all this for garbage again
+    gc.set_threshold(*RARELY)
     if role := Server([Connection(int(each)) for each in arguments]).serve():
         role()
 

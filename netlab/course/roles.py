@@ -63,7 +63,7 @@ def kernel(birth: Birth) -> None:
     os.dup2(errors, 2)
     os.close(errors)
     sys.argv[:] = [ipykernel_launcher.__file__, *birth.arguments]
-    app = IPKernelApp.instance()
+    app = IPKernelApp.instance(outstream_class="netlab.course.stream.PromptStream")
     app.initialize([*birth.arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     warm.awake(birth.environment["NETLAB_LANG"])
     app.start()
