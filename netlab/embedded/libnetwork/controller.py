@@ -447,6 +447,7 @@ def _join(endpoint: Endpoint) -> None:
     try:
         endpoint.sandbox.add(endpoint)
     except Exception:
+        endpoint.refused = True
         endpoint.sandbox.remove(endpoint)
         raise
 

@@ -23,6 +23,7 @@ class Endpoint:
     gateways: dict[int, str] = field(default_factory=dict)
     mac: str = ""
     interface: str = ""  # inside
+    refused: bool = False  # by its sandbox, which could not publish a port
     dns_names: tuple[str, ...] = ()
     done: Done = field(default_factory=Done)
 

@@ -128,6 +128,15 @@ def test_a_port_held_by_a_process_of_the_host_is_refused(controller: Controller,
         start("two", ports=(PortBinding(80, host_ip="203.0.113.9", host_port=8084),))
 
 
+def test_a_start_that_fails_for_a_port_takes_one_index_of_the_host(host: Netns, start: Start) -> None:
+    """As on 28.5.2: the pair goes with the namespace, its inner end does not come back to the host first."""
+    before = max(each.index for each in host.links.values())
+    with pytest.raises(Fault, match="cannot assign requested address"):
+        start("one", ports=(PortBinding(80, host_ip="203.0.113.9", host_port=8084),))
+    start("two")
+    assert max(each.index for each in host.links.values()) == before + 2
+
+
 def test_a_range_gives_its_first_free_port(start: Start) -> None:
     ports = (PortBinding(80, host_port=9000, host_port_end=9001),)
     assert start("one", ports=ports).published["80/tcp"] == (("0.0.0.0", 9000), ("::", 9000))

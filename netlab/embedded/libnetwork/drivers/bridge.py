@@ -190,7 +190,7 @@ class BridgeDriver:
         """veth pair, plugged in, configured; nothing reaches it but through its bridge"""
         outside = f"veth{self.host.world.random_bits(28):07x}"
         endpoint.interface = inside_name(endpoint)
-        yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self._remove_veth(outside))
+        yield Step("veth pair", lambda: self._add_veth(endpoint, outside), lambda: self._remove_veth(endpoint, outside))
         yield Step("port of the bridge", lambda: self._plug(endpoint.network, outside))
         yield from configure_steps(endpoint, outside)
         for family in self._families(endpoint.network):
@@ -217,11 +217,11 @@ class BridgeDriver:
             raise Fault(f"failed to add interface {outside} to sandbox: {told}") from error
         endpoint.mac = netns.link(name).mac
 
-    def _remove_veth(self, outside: str) -> None:
-        """The inner end comes back to the host first, where it may take a new index (28.5)."""
+    def _remove_veth(self, endpoint: Endpoint, outside: str) -> None:
+        """The inner end comes back to the host first, with a new index maybe (28.5); a refused one never does."""
         pair = self.host.link(outside)
         assert isinstance(pair, Veth)
-        if pair.peer.netns is not self.host:
+        if pair.peer.netns is not self.host and not endpoint.refused:
             pair.peer.netns.move_link(pair.peer, self.host, f"{outside}p")
         pair.delete()
 
