@@ -126,7 +126,7 @@ def effective(host: ResolvConf, overrides: Overrides) -> ResolvConf:
 def upstreams(host: ResolvConf, overrides: Overrides, from_host: bool = True) -> tuple[Upstream, ...]:
     """Whom Docker's name server asks on; never itself. Not `from_host`: only the host's loopback is asked from it."""
     servers = overrides.servers or host.servers
-    kept = (each for each in servers if each != INTERNAL_RESOLVER)
+    kept = (each for each in servers if each != INTERNAL_RESOLVER and _is_address(each))
     return tuple(Upstream(each, not overrides.servers and (from_host or _loopback(each))) for each in kept)
 
 
@@ -182,6 +182,14 @@ def _resolv_lines(servers: Sequence[str], search: Sequence[str], options: Sequen
     lines += [f"search {' '.join(search)}"] if search else []
     lines += [f"options {' '.join(options)}"] if options else []
     return "".join(f"{line}\n" for line in lines)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _loopback(address: str) -> bool:

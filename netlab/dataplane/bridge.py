@@ -47,7 +47,7 @@ class Bridge(Link):
 
     def __init__(self, netns: "Netns", name: str, mac: str, mtu: int = 1500) -> None:
         super().__init__(netns, name, mac, mtu)
-        self.mac_is_set = True
+        self.mac_is_set, self.mtu_is_set = True, False
         self.ports: dict[str, Link] = {}
         self.fdb: dict[str, FdbEntry] = {}
 
@@ -87,6 +87,16 @@ class Bridge(Link):
     def _ports_changed(self) -> None:
         if not self.mac_is_set and self.ports:
             self.mac = min(port.mac for port in self.ports.values())
+        if not self.mtu_is_set:  # Linux: br_mtu_auto_adjust
+            self.mtu = min((port.mtu for port in self.ports.values()), default=1500)
+
+    def port_resized(self) -> None:
+        """A port has another MTU now."""
+        self._ports_changed()
+
+    def set_mtu(self, mtu: int) -> None:
+        super().set_mtu(mtu)
+        self.mtu_is_set = True
 
     def set_mac(self, mac: str) -> None:
         super().set_mac(mac)

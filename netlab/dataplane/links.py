@@ -108,6 +108,8 @@ class Link:
         if mtu < 68:
             raise oserror("EINVAL")
         self.mtu = mtu
+        if self.master is not None:
+            self.master.port_resized()
 
     def set_mac(self, mac: str) -> None:
         before, self.mac = self.mac, mac.lower()

@@ -27,12 +27,14 @@ class Era:
     resolv_conf_remarks: bool  # it tells what it was made from
     servfail: bool  # what nobody answers, or nobody outside may be asked, is SERVFAIL; else the asker waits in vain
     servers_from_host: bool  # the host's name servers are asked from the host; else only those on its loopback
+    bad_servers: bool  # a container starts with a name server that is no address
     dns_names: bool  # an endpoint shows DNSNames; else its Aliases have the id
     link_ranges_first: bool  # a link tells ranges of three ports or more first, all by number; else of two, TCP first
 
     mac_from_address: bool  # 02:42 and the IPv4 address; else random
     veth_from_host: bool  # both ends of a pair are made on the host, so that their indices follow each other
     bridge_link_local: bool  # a bridge with IPv6 has fe80::1, and its addresses are tentative at first
+    bridge_mtu: bool  # a bridge has its network's MTU from the start; else the least of its ports'
     ipam_by_family: bool  # inspect shows a network's IPv4 pool first; else those asked for first
     loopback_without_ipv6: bool  # a container without an IPv6 address has none on lo either
     interface_numbers_grow: bool  # a name is not given twice while the container runs; else the lowest free number
@@ -125,6 +127,8 @@ E28 = Era(
     failed_start_forgets=True,
     ports_from_the_last=False,
     update_checked_first=True,
+    bridge_mtu=True,
+    bad_servers=False,
     start_prefix="failed to set up container networking: ",
     gateway_modes=True,
     firewall="28",
@@ -181,6 +185,8 @@ E20_10 = replace(
     duplicate_names=True,
     several_networks_at_create=False,
     foreign_ip_at_create=False,
+    bridge_mtu=False,
+    bad_servers=True,
     update_checked_first=False,
 )
 ERAS = (E20_10, E26, E28)

@@ -125,3 +125,22 @@ def test_private_macvlans_reach_the_wire_only(world: World) -> None:
         child.add_address(f"192.0.2.{number + 2}/24")
         child.set_up()
     assert not answers(a, "192.0.2.3")
+
+
+def test_a_bridge_has_the_least_mtu_of_its_ports_until_it_is_given_one(world: World) -> None:
+    host = world.namespace("host")
+    br0 = host.add_bridge("br0")
+    ports = [host.add_veth(f"veth{mtu}", host, f"peer{mtu}", mtu=mtu)[0] for mtu in (9000, 1400)]
+    told = []
+    for port in ports:
+        port.set_master(br0)
+        told.append(br0.mtu)
+    ports[1].set_mtu(1300)
+    told.append(br0.mtu)
+    for port in reversed(ports):
+        port.set_master(None)
+        told.append(br0.mtu)
+    assert told == [9000, 1400, 1300, 9000, 1500]
+    br0.set_mtu(4000)
+    ports[0].set_master(br0)
+    assert br0.mtu == 4000

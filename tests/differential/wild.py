@@ -160,9 +160,10 @@ def change_state(wild: Wild) -> None:
 def rename(wild: Wild) -> None:
     name, to = wild.container(), wild.choose.choice([f"re{wild.number()}", wild.container(), "no good"])
     wild.ask(f"rename {name} {to}", wild.api.rename, name, to)
+    if list(wild.said.values())[-1] == "done":
+        wild.renamed[to] = name
     if to.startswith("re") and name in wild.containers:
         wild.containers[wild.containers.index(name)] = to
-        wild.renamed[to] = name
 
 
 @step(1)

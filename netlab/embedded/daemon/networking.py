@@ -202,7 +202,7 @@ class Attachment:
         for target, _ in self.linked if legacy and "bridge" in self.asked else ():
             _check_linked(target)
         for server in self.container.body.host["Dns"] or ():
-            if not is_address(server):
+            if not is_address(server) and not self.daemon.era.bad_servers:
                 raise Fault(f'bad nameserver address {server}: ParseAddr("{server}"): unable to parse IP')
         try:
             self.sandbox = self.daemon.networks.create_sandbox(self._config(legacy))

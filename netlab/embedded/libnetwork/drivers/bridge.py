@@ -94,7 +94,7 @@ class BridgeDriver:
             yield Step(
                 "bridge device", lambda: self._add_bridge(network), lambda: self.host.link(network.link).delete()
             )
-        if settings.mtu != 1500:
+        if settings.mtu != 1500 and self.daemon.era.bridge_mtu:
             yield Step("mtu", lambda: self._set_mtu(network))
         if network.pools[6]:
             yield Step("ipv6", lambda: self._check_ipv6(network))
