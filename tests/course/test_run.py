@@ -400,6 +400,13 @@ assert len(list(Path(f"/proc/{os.getppid()}/task").iterdir())) == 1
     assert what(run_one(code)) == ""
 
 
+def test_what_is_printed_and_what_is_displayed_come_in_the_order_of_the_code(run_one: RunOne) -> None:
+    execution = run_one("# %%\nfor n in range(300):\n    print(n)\n    display(n)\n")
+    outputs = nbformat.read(execution.path, as_version=4).cells[-1].outputs
+    shown = [one.text if one.output_type == "stream" else one.data["text/plain"] for one in outputs]
+    assert shown == [text for n in range(300) for text in (f"{n}\n", f"{n}")]
+
+
 def test_a_forked_kernel_finds_itself_as_any_other(course: Folder) -> None:
     """What it is and has: its folder, its streams, open files, random numbers of its own, the magics, the widgets."""
     code = """\
