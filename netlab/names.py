@@ -60,6 +60,11 @@ class ResolvConf:
     options: tuple[str, ...] = ()
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Of the servers, those that are addresses: resolv.conf may say anything, and libc passes over the others."""
+        return tuple(each for each in self.servers if _is_address(each))
+
+    @property
     def ndots(self) -> int | None:
         for option in reversed(self.options):
             name, _, value = option.partition(":")

@@ -128,6 +128,16 @@ def test_a_web_server_that_runs_programs(boxes: tuple[Box, Box]) -> None:
     script = "#!/bin/sh\\necho Content-Type: text/plain\\necho\\necho $(hostname) sees $REMOTE_ADDR\\n"
     b.sh(f"mkdir -p /www/cgi-bin; printf '{script}' > /www/cgi-bin/ip; chmod +x /www/cgi-bin/ip; httpd -h /www")
     assert a.run("wget", "-q", "-O", "-", "http://192.0.2.3/cgi-bin/ip")[1] == "b sees [::ffff:192.0.2.2]\n"
+    b.sh("ip link set lo up")
+    assert b.run("wget", "-q", "-O", "-", "http://[::1]/cgi-bin/ip") == (0, "b sees [::1]\n", "")
+
+
+def test_a_name_server_that_is_no_address_is_told_by_nslookup_and_passed_over_by_others(boxes: tuple[Box, Box]) -> None:
+    """As BusyBox says in a container of 20.10.24 with --dns bad."""
+    a, _ = boxes
+    a.sh("echo nameserver bad > /etc/resolv.conf")
+    assert a.sh("nslookup www.example.test") == (1, "", "nslookup: bad address 'bad'\n")
+    assert a.sh("ping -c 1 www.example.test") == (1, "", "ping: bad address 'www.example.test'\n")
 
 
 def test_nginx_serves_and_stops_on_a_signal(boxes: tuple[Box, Box]) -> None:

@@ -41,7 +41,7 @@ def _is(address: str, family: int) -> bool:
 
 def _ask(process: Process, name: str, family: int) -> Sys[list[str]]:
     conf = names.read_resolv_conf(process.fs.text("/etc/resolv.conf"))
-    servers = conf.servers or ("127.0.0.1",)
+    servers = conf.addresses or ("127.0.0.1",)
     kinds = ["A"] * (family != 6) + ["AAAA"] * (family != 4)
     for candidate in names.candidates(name, conf):
         answers = yield from _ask_twice(process, candidate, kinds, servers)

@@ -153,8 +153,8 @@ def _peer(process: Process) -> tuple[str, int]:
     connection = process.file(0)
     address, port = (connection.tcp.remote if isinstance(connection, SocketFile) else None) or ("", 0)
     if isinstance(connection, SocketFile) and connection.socket.family == 6 and ":" not in address:
-        address = f"[::ffff:{address}]"  # as BusyBox, which listens on :: (observed on 1.35)
-    return address, port
+        address = f"::ffff:{address}"  # as BusyBox, which listens on :: (observed on 1.35)
+    return f"[{address}]" if ":" in address else address, port
 
 
 def _tell(process: Process, site: Site, level: int, text: str) -> Sys[None]:

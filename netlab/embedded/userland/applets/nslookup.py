@@ -108,11 +108,12 @@ def _full_names(process: Process, name: str, kind: str) -> list[str]:
 
 
 def _server(process: Process, words: list[str]) -> Sys[str]:
-    if not words:
-        return (names.read_resolv_conf(process.fs.text("/etc/resolv.conf")).servers or ("127.0.0.1",))[0]
+    given = names.read_resolv_conf(process.fs.text("/etc/resolv.conf")).servers or ("127.0.0.1",)
     try:
-        return (yield from resolve(process, words[0]))[0]
+        return (yield from resolve(process, (words or given)[0]))[0]
     except Unresolved:
+        if not words:
+            raise Complaint(f"bad address '{given[0]}'") from None
         raise Complaint(f"can't resolve '{words[0]}'") from None
 
 

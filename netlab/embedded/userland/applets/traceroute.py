@@ -128,8 +128,8 @@ def reverse(process: Process, address: str) -> Sys[str]:
         if own == address:
             return words[0]
     conf = names.read_resolv_conf(process.fs.text("/etc/resolv.conf"))
-    if not conf.servers:
+    if not conf.addresses:
         return ""
-    answers = yield from ask_all(process, names.reverse_name(address), ["PTR"], conf.servers)
+    answers = yield from ask_all(process, names.reverse_name(address), ["PTR"], conf.addresses)
     answer = answers["PTR"]
     return next((record.data for record in answer.records if record.kind == "PTR"), "") if answer else ""
