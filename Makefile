@@ -2,6 +2,7 @@
 # `python3 tools/setup_env.py` and then what stands under the target.
 
 PYTHON ?= python3
+WORKERS ?= 2
 VENV := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
@@ -16,8 +17,8 @@ setup:  ## make .venv with all that is needed (every target does)
 lab: setup  ## open the course in JupyterLab
 	$(VENV) -m netlab lab $(AS_ROOT)
 
-test: setup  ## run the tests, two files at a time
-	$(VENV) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: setup  ## run the tests, WORKERS=2 files at a time
+	$(VENV) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 course: setup  ## execute every notebook in both languages and write site/
 	$(VENV) -m netlab run --lang all --out site
