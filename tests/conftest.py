@@ -5,9 +5,11 @@ of other root file systems, made by `make private-roots`). NETLAB_REQUIRE names 
 ids as they appear in test names ("private-20"), "private-newest" for one newer than 20, "chromium" for a browser.
 """
 
+import atexit
 import os
 import shutil
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +20,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's background j
     signal.signal(signal.SIGINT, signal.default_int_handler)
 for _name in ("DOCKER_HOST", "DOCKER_CONTEXT", "NETLAB_ENGINE", "NETLAB_ROOT", "NETLAB_LANG"):
     os.environ.pop(_name, None)
+
+# Records of its own for each worker: what another one's tests kill on purpose is no leaving of this one's.
+os.environ["NETLAB_STATE"] = tempfile.mkdtemp(prefix="netlab-tests-")
+atexit.register(shutil.rmtree, os.environ["NETLAB_STATE"], ignore_errors=True)
 
 from netlab import Lab  # noqa: E402
 from netlab.engines import Engine, find  # noqa: E402

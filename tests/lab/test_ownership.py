@@ -7,9 +7,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
+import docker.errors
 import pytest
 
 from netlab import Lab, errors
@@ -136,11 +137,15 @@ def test_a_lab_of_another_machine_is_unknown_and_its_cleaning_is_told(lab: Lab, 
     api = lab.engine.daemon.client.api
     labels = {ID: "abc123", "netlab.lab": "far", "netlab.user": "0", "netlab.machine": "elsewhere"}
     network = api.create_network("app", labels=labels)["Id"]
-    with pytest.raises(errors.NameTaken, match="clean --lab abc123"):
-        lab.network("app")
-    assert clean().removed == ()
-    assert clean(lab="abc123").removed == ("network app",)
-    assert network not in {n["Id"] for n in api.networks()}
+    try:
+        with pytest.raises(errors.NameTaken, match="clean --lab abc123"):
+            lab.network("app")
+        assert clean().removed == ()
+        assert clean(lab="abc123").removed == ("network app",)
+        assert network not in {n["Id"] for n in api.networks()}
+    finally:
+        with suppress(docker.errors.NotFound):
+            api.remove_network(network)
 
 
 def test_a_foreign_container_on_our_network_is_never_disconnected(
