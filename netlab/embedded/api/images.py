@@ -296,7 +296,8 @@ def usage(daemon: Daemon, request: Request) -> Exchange:
         | {"Containers": len(daemon.images.users(each))}
         for each in daemon.images.all
     ]
-    boxes = [shapes.summary(each, True) for each in daemon.containers]
+    linked = shapes.link_names(daemon)
+    boxes = [shapes.summary(each, linked, True) for each in daemon.containers]
     volumes = [shapes.volume(each, bodies(daemon.era)) | _use(daemon, each) for each in daemon.volumes.all.values()]
     layers = sum(each.size for each in daemon.images.all)
     return answer(200, told.of("usage", {

@@ -32,7 +32,8 @@ def listing(daemon: Daemon, request: Request) -> Exchange:
         if (every or each.state.status in ALIVE) and fits(each, filters)
     ]  # fmt: skip
     found = found[:limit] if limit > 0 else found
-    return answer(200, [shapes.summary(each, request.flag("size")) for each in found])
+    linked = shapes.link_names(daemon)
+    return answer(200, [shapes.summary(each, linked, request.flag("size")) for each in found])
 
 
 def _check(daemon: Daemon, filters: Filters) -> None:

@@ -1,6 +1,7 @@
 """What the daemon keeps, as the JSON of 28.5, keys in Go's order."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from typing import Any
 
 from netlab.embedded import wording
@@ -191,7 +192,8 @@ def _six(live: Endpoint | None) -> Json:
     }
 
 
-def summary(container: Container, sizes: bool = False) -> Json:
+def summary(container: Container, linked: Mapping[str, list[str]], sizes: bool = False) -> Json:
+    """One of `GET /containers/json`; `linked` are the names by `link_names`."""
     command = " ".join(f"'{each}'" if " " in each else each for each in container.body.argv)
     asked = sorted(container.network.asked)
     hidden = dict.fromkeys(("Aliases", "Links", "DriverOpts", "DNSNames"))
@@ -200,7 +202,7 @@ def summary(container: Container, sizes: bool = False) -> Json:
         for name, found in ((name, endpoint(container, name)) for name in asked)
     }
     return {
-        "Id": container.id, "Names": ["/" + container.name, *_link_names(container)],
+        "Id": container.id, "Names": ["/" + container.name, *_linked(container, linked)],
         "Image": _image_name(container), "ImageID": container.image.id, "Command": command,
         "Created": int(container.created),
         "Ports": ports(container), **(_sizes(container) if sizes else {}),
@@ -222,24 +224,29 @@ def _image_name(container: Container) -> str:
 
 def _listed_mounts(container: Container) -> list[Json]:
     """An anonymous volume's place on the host is told once it has been mounted, a tmpfs not before."""
-    found, nameless = mounts(container), {each.name for each in container.daemon.volumes.all.values() if each.anonymous}
+    found, volumes = mounts(container), container.daemon.volumes.all
     if container.begun:
         return found
     return [
-        each | ({"Source": ""} if each.get("Name") in nameless else {}) for each in found if each["Type"] != "tmpfs"
+        each | ({"Source": ""} if (volume := volumes.get(each.get("Name", ""))) and volume.anonymous else {})
+        for each in found
+        if each["Type"] != "tmpfs"
     ]
 
 
-def _link_names(container: Container) -> list[str]:
-    """Who links to it calls it so (legacy links)."""
-    others = (each for each in container.daemon.containers if each.body.host["Links"] and each.network.mode == "bridge")
-    pairs = ((each.name, *link.partition(":")) for each in others for link in each.body.host["Links"])
-    found = [(owner, alias or name) for owner, name, _, alias in pairs if name.strip("/") in _handles(container)]
-    return sorted(f"/{owner}/{alias.strip('/')}" for owner, alias in found)
+def link_names(daemon: Daemon) -> dict[str, list[str]]:
+    """What holders of legacy links call a container, by the name or id their links give: {"db": ["/web/database"]}."""
+    found: dict[str, list[str]] = {}
+    for holder in daemon.containers:
+        if holder.network.mode == "bridge":
+            for link in holder.body.host["Links"] or ():
+                name, _, alias = link.partition(":")
+                found.setdefault(name.strip("/"), []).append(f"/{holder.name}/{(alias or name).strip('/')}")
+    return found
 
 
-def _handles(container: Container) -> tuple[str, str]:
-    return container.name, container.id
+def _linked(container: Container, linked: Mapping[str, list[str]]) -> list[str]:
+    return sorted(linked.get(container.name, []) + linked.get(container.id, []))
 
 
 def _sizes(container: Container) -> Json:
