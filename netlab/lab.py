@@ -10,7 +10,7 @@ import os
 import secrets
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -22,7 +22,7 @@ from netlab.engines.refusals import translated
 from netlab.errors import BadInput, Differs, EngineGone, LabClosed, NetlabError, NotFound
 from netlab.handles import Container, Network
 from netlab.handles.base import Handle
-from netlab.kinds import ENGINE, FILE, FLAG, LANGUAGE, MANY, SETTINGS, TEXT, TEXTS, maybe, takes
+from netlab.kinds import ENGINE, FILE, FLAG, LANGUAGE, MANY, SETTINGS, TEXTS, maybe, takes
 from netlab.looking import Looking
 from netlab.messages import head, say
 from netlab.plans import ContainerPlan, NetworkPlan, container_plan, network_plan
@@ -240,18 +240,7 @@ class Lab(Looking):
         self._services |= bring_up(self, file, own_reader)
         return self
 
-    # --- what it knows
-
-    @takes("lab[...]", name=TEXT)
-    def __getitem__(self, name: str) -> Any:
-        """The handle of this name, or of this service of a compose file; NotFound if this lab made no such thing."""
-        name = name if name in self._known else self._services.get(name, name)
-        if name not in self._known:
-            raise NotFound(say("no-such-thing", name=name, known=", ".join(sorted(self._known)) or "–"))
-        return self._known[name][0]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted(self._known))
+    # --- what it has done
 
     @takes(probes=FLAG)
     def commands(self, probes: bool = False) -> commands.Lines:

@@ -3,13 +3,13 @@
 Nothing here makes or removes a thing; the lab says what it made and on which engine.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from netlab.engines import Engine
 from netlab.engines.capabilities import kinds_with, lacking, show
 from netlab.engines.machine import Machine
-from netlab.errors import NotOnThisEngine
+from netlab.errors import NotFound, NotOnThisEngine
 from netlab.handles import Container, Host, Outside
 from netlab.handles.base import Handle, Workplace
 from netlab.kinds import CONTAINERS, TEXT, TEXTS, Verbs, maybe, takes
@@ -31,9 +31,16 @@ class Looking(Workplace, Verbs):
     _services: Mapping[str, str]
     _captures: "list[Capture]"
 
+    @takes("lab[...]", name=TEXT)
     def __getitem__(self, name: str) -> Any:
-        """The handle of this name."""
-        raise NotImplementedError
+        """The handle of this name, or of this service of a compose file; NotFound if this lab made no such thing."""
+        name = name if name in self._known else self._services.get(name, name)
+        if name not in self._known:
+            raise NotFound(say("no-such-thing", name=name, known=", ".join(sorted(self._known)) or "–"))
+        return self._known[name][0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self._known))
 
     @property
     def host(self) -> Host:
