@@ -11,8 +11,9 @@ from netlab.embedded.daemon import links, services
 from netlab.embedded.daemon.config import exposed_in_order, ports
 from netlab.embedded.eras import E28, Era
 from netlab.embedded.errdefs import Conflict, Fault, Forbidden, InvalidParameter, NotFound
-from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Network, Sandbox, SandboxConfig
+from netlab.embedded.libnetwork import Endpoint, EndpointConfig, Sandbox, SandboxConfig
 from netlab.embedded.libnetwork.config import LegacyLink
+from netlab.embedded.libnetwork.network import SHARED, check_beside
 from netlab.embedded.userland.filesystem import Mount, Regular
 from netlab.embedded.userland.process import Process
 from netlab.names import dns_names
@@ -22,15 +23,12 @@ if TYPE_CHECKING:
     from netlab.embedded.daemon.daemon import Daemon
 
 Asked = dict[str, Any]  # an EndpointSettings of the API
-SHARED = "container sharing network namespace with another container or host cannot be connected to any other network"
 TWO_MACS = (
     "the container-wide MAC address must match the endpoint-specific MAC address for the main network, or be left empty"
 )
 HOST_LINKS = (
     "conflicting options: host type networking can't be used with links. This would result in undefined behavior"
 )
-PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
-
 
 MAC = re.compile("[0-9a-f]{2}(?:[:-][0-9a-f]{2}){5}", re.IGNORECASE)
 
@@ -339,7 +337,7 @@ class Attachment:
         elif not network.user_defined and wanted.aliases:
             text = "network-scoped alias is supported only for containers in user defined networks"
             raise InvalidParameter(text)
-        self._check_beside(network)
+        check_beside(network.name, self.asked, self.mode == "host")
         if network.name in self.asked and not running:
             return  # what was asked for before stays
         if network.name in self.asked:
@@ -354,19 +352,6 @@ class Attachment:
             self.names[network.name] = self._names(asked)
         self.asked[network.name] = dict(asked)
         self.daemon.events.touched("container", self.container.id)
-
-    def _check_beside(self, network: Network) -> None:
-        """Whether a network goes with those it has; in the order in which moby looks."""
-        if network.name == "host" and self.mode != "host":
-            text = "cannot connect container to host network - container must be created in host network mode"
-            raise InvalidParameter(text)
-        for name in self.asked:
-            if name == network.name:
-                return
-            if name == "host":
-                raise InvalidParameter(SHARED)
-            if "none" in (name, network.name):
-                raise InvalidParameter(PRIVATE)
 
     def _names(self, asked: Asked) -> tuple[str, ...]:
         given = str(self.container.body.config["Hostname"])

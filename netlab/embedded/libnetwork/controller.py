@@ -29,7 +29,7 @@ from netlab.embedded.libnetwork.drivers.macvlan import MacvlanDriver
 from netlab.embedded.libnetwork.drivers.null import NullDriver
 from netlab.embedded.libnetwork.endpoint import Endpoint
 from netlab.embedded.libnetwork.ipam import DEFAULT_POOLS, AddressSpace, NoFreeAddress, Pool, reserve
-from netlab.embedded.libnetwork.network import PREDEFINED, Network
+from netlab.embedded.libnetwork.network import PREDEFINED, Network, check_beside
 from netlab.embedded.libnetwork.portmap import PortAllocator
 from netlab.embedded.libnetwork.restoring import Kept, restore
 from netlab.embedded.libnetwork.sandbox import Sandbox
@@ -317,7 +317,8 @@ class Controller:
         `judged`: the settings are not a learner's wish but what it had before.
         """
         network, config = self.network(reference), config or EndpointConfig()
-        _check_mode(sandbox, network)
+        here = [each.network.name for each in sandbox.endpoints]
+        check_beside(network.name, ["host", *here] if sandbox.in_host else here, sandbox.in_host)
         configuration.check_use(network)
         if sandbox.endpoint(network.name):
             raise Forbidden(f"endpoint with name {sandbox.name} already exists in network {network.name}")
@@ -427,20 +428,6 @@ def _families(config: NetworkConfig) -> dict[int, list[PoolConfig]]:
             mine = [each for each in config.ipam if (6 if ":" in each.subnet else 4) == family]
             found[family] = mine or [PoolConfig()]
     return found
-
-
-def _check_mode(sandbox: Sandbox, network: Network) -> None:
-    """host and none go with no other network."""
-    here = [each.network.name for each in sandbox.endpoints]
-    if network.name == "host" and not sandbox.in_host:
-        text = "cannot connect container to host network - container must be created in host network mode"
-        raise InvalidParameter(text)
-    if sandbox.in_host and network.name != "host":
-        start = "container sharing network namespace with another container or host"
-        raise InvalidParameter(f"{start} cannot be connected to any other network")
-    if here and ("none" in here or network.name == "none"):
-        text = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
-        raise InvalidParameter(text)
 
 
 def _join(endpoint: Endpoint) -> None:

@@ -1,11 +1,12 @@
 """A network that is there: its configuration, its addresses, its endpoints, its names. Made by the controller."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from netlab import names
-from netlab.embedded.errdefs import Fault
+from netlab.embedded.errdefs import Fault, InvalidParameter
 from netlab.embedded.libnetwork.config import NetworkConfig, PoolConfig
 from netlab.embedded.libnetwork.ipam import NoFreeAddress, Pool
 from netlab.embedded.libnetwork.steps import Done
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from netlab.embedded.libnetwork.endpoint import Endpoint
 
 PREDEFINED = ("bridge", "host", "none")
+SHARED = "container sharing network namespace with another container or host cannot be connected to any other network"
+PRIVATE = "container cannot be connected to multiple networks with one of the networks in private (none) mode"
 
 
 @dataclass(slots=True, eq=False)
@@ -82,3 +85,17 @@ class Network:
 
 def _holds(pool: Pool, address: str) -> bool:
     return ip_address(address) in pool.subnet
+
+
+def check_beside(name: str, others: Iterable[str], in_host: bool) -> None:
+    """Whether a network goes with those a container has; InvalidParameter, in the order in which moby looks."""
+    if name == "host" and not in_host:
+        text = "cannot connect container to host network - container must be created in host network mode"
+        raise InvalidParameter(text)
+    for other in others:
+        if other == name:
+            return
+        if other == "host":
+            raise InvalidParameter(SHARED)
+        if "none" in (other, name):
+            raise InvalidParameter(PRIVATE)
